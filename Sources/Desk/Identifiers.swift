@@ -1,0 +1,71 @@
+/// A number that names one row of one kind, so that a ticket's number can't be used for a mailbox.
+public protocol Identifier: RawRepresentable<Int64>, Hashable, Sendable, Codable, Comparable,
+    CustomStringConvertible, ExpressibleByIntegerLiteral
+where IntegerLiteralType == Int64 {
+    init(rawValue: Int64)
+}
+
+extension Identifier {
+    public init(integerLiteral value: Int64) { self.init(rawValue: value) }
+    public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
+    public var description: String { String(rawValue) }
+}
+
+public struct TicketID: Identifier {
+    public let rawValue: Int64
+    public init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
+/// One message or note on a ticket.
+public struct TicketMessageID: Identifier {
+    public let rawValue: Int64
+    public init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
+public struct AttachmentID: Identifier {
+    public let rawValue: Int64
+    public init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
+public struct PersonID: Identifier {
+    public let rawValue: Int64
+    public init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
+public struct ProjectID: Identifier {
+    public let rawValue: Int64
+    public init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
+public struct MailboxID: Identifier {
+    public let rawValue: Int64
+    public init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
+/// One row of the inbound ledger: one message as one mailbox delivered it.
+public struct LedgerID: Identifier {
+    public let rawValue: Int64
+    public init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
+/// The stored raw bytes of one mail, incoming or outgoing.
+public struct RawMailID: Identifier {
+    public let rawValue: Int64
+    public init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
+public struct OutboxID: Identifier {
+    public let rawValue: Int64
+    public init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
+public struct TaskRunID: Identifier {
+    public let rawValue: Int64
+    public init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
+/// One piece of work that a person asked for and watches: a check, a connection test, a preview.
+public struct JobID: Identifier {
+    public let rawValue: Int64
+    public init(rawValue: Int64) { self.rawValue = rawValue }
+}

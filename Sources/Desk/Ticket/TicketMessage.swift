@@ -1,0 +1,93 @@
+/// One message or note in a ticket's conversation.
+public struct TicketMessage: Hashable, Sendable, Codable, Identifiable {
+    public enum Kind: String, Sendable, Codable, CaseIterable {
+        /// A mail from the requester or another participant.
+        case client
+        /// An answer of an operator, sent by mail.
+        case reply
+        /// An internal note; never leaves the desk.
+        case note
+        /// A report that an answer was not delivered.
+        case bounce
+    }
+
+    public var id: TicketMessageID
+    public var ticket: TicketID
+    public var kind: Kind
+    /// Who wrote it, as the desk knows them.
+    public var author: PersonID?
+    /// Who wrote it, as the mail says.
+    public var from: Contact
+    public var to: [Contact]
+    public var cc: [Contact]
+    public var subject: String
+    /// What the author wrote, without quoted history and signature. For a reply: the Markdown source.
+    public var text: String
+    /// The quoted history and signature, folded away on the page.
+    public var quotedText: String
+    /// Whether the raw mail has an HTML body to show.
+    public var hasHTML: Bool
+    /// When it was written to the desk: a mail's arrival at the server, a reply's sending.
+    public var at: Instant
+    /// The Message-ID without angle brackets; nil for a note.
+    public var messageID: String?
+    public var raw: RawMailID?
+    public var ledger: LedgerID?
+    /// Why the mail was put on this ticket, in one sentence. Nil where nothing was decided.
+    public var attachedBecause: String?
+    public var attachments: [Attachment]
+
+    public init(
+        id: TicketMessageID, ticket: TicketID, kind: Kind, author: PersonID? = nil, from: Contact,
+        to: [Contact] = [], cc: [Contact] = [], subject: String = "", text: String,
+        quotedText: String = "", hasHTML: Bool = false, at: Instant, messageID: String? = nil,
+        raw: RawMailID? = nil, ledger: LedgerID? = nil, attachedBecause: String? = nil,
+        attachments: [Attachment] = []
+    ) {
+        self.id = id
+        self.ticket = ticket
+        self.kind = kind
+        self.author = author
+        self.from = from
+        self.to = to
+        self.cc = cc
+        self.subject = subject
+        self.text = text
+        self.quotedText = quotedText
+        self.hasHTML = hasHTML
+        self.at = at
+        self.messageID = messageID
+        self.raw = raw
+        self.ledger = ledger
+        self.attachedBecause = attachedBecause
+        self.attachments = attachments
+    }
+}
+
+/// A file in a mail. The bytes stay in the raw mail; this says where.
+public struct Attachment: Hashable, Sendable, Codable, Identifiable {
+    public var id: AttachmentID
+    public var name: String
+    /// As the mail says, lower-cased; never trusted when the file is served.
+    public var contentType: String
+    /// Decoded size in bytes.
+    public var size: Int
+    /// Without angle brackets.
+    public var contentID: String?
+    public var isInline: Bool
+    /// The part's number in the parsed raw mail.
+    public var part: Int
+
+    public init(
+        id: AttachmentID, name: String, contentType: String, size: Int, contentID: String? = nil,
+        isInline: Bool = false, part: Int
+    ) {
+        self.id = id
+        self.name = name
+        self.contentType = contentType
+        self.size = size
+        self.contentID = contentID
+        self.isInline = isInline
+        self.part = part
+    }
+}
