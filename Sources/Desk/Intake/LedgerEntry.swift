@@ -12,8 +12,18 @@ public struct LedgerEntry: Hashable, Sendable, Codable, Identifiable {
         case toSuccess
         /// To the failure folder (or flag).
         case toFailure
+        /// A move was begun, and its end was not seen: look in the target folder before it is repeated.
+        case movingToSuccess
+        case movingToFailure
         /// It is where it belongs.
         case done
+
+        /// Whether the server's copy is still to be filed away.
+        public var isOpen: Bool { self != .waiting && self != .done }
+        public var isToFailure: Bool { self == .toFailure || self == .movingToFailure }
+        public var isBegun: Bool { self == .movingToSuccess || self == .movingToFailure }
+        /// The state while the move is under way.
+        public var begun: Filing { isToFailure ? .movingToFailure : .movingToSuccess }
     }
 
     /// Where a message lies on its server.

@@ -47,3 +47,31 @@ extension Contact {
         self.init(name: address.name ?? "", address: address.address)
     }
 }
+
+extension ReceivedMail {
+    /// The few header fields that the ledger shows of every mail, decided or not.
+    public struct Envelope: Hashable, Sendable {
+        public var messageID: String?
+        public var from: Contact?
+        public var subject: String
+        /// When the last server on the way took it, as its Received line says; else the mail's date.
+        public var arrivedAt: Instant?
+
+        public init(_ message: MIME.Message) {
+            messageID = message.messageID
+            from = message.from.first.map(Contact.init)
+            subject = message.subject ?? ""
+            arrivedAt =
+                Self.lastReceived(message) ?? message.date.map { Instant(seconds: $0.unixSeconds) }
+        }
+
+        /// RFC 5321 §4.4: the newest Received line stands first, its date behind the last semicolon.
+        private static func lastReceived(_ message: MIME.Message) -> Instant? {
+            guard let line = message.header.first("Received")?.text,
+                let semicolon = line.lastIndex(of: ";")
+            else { return nil }
+            let date = MailDate(String(line[line.index(after: semicolon)...]))
+            return date.map { Instant(seconds: $0.unixSeconds) }
+        }
+    }
+}

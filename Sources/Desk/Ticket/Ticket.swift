@@ -55,3 +55,38 @@ public struct Ticket: Hashable, Sendable, Codable, Identifiable {
         self.version = version
     }
 }
+
+extension Ticket {
+    /// Takes in a mail on this ticket: who is to move next, and in which status.
+    ///
+    /// - Returns: the change of status, where there is one.
+    public mutating func takeReply(
+        kind: TicketMessage.Kind, statusAfterClientResponse: Status, snippet: String,
+        at now: Instant
+    ) -> TicketEvent.Change? {
+        messageCount += 1
+        updatedAt = now
+        self.snippet = snippet
+        guard kind == .client else {
+            if kind == .reply { needsReaction = false }
+            return nil
+        }
+        needsReaction = true
+        // A ticket that nobody has answered stays new.
+        let next = status == .new ? .new : statusAfterClientResponse
+        return changeStatus(to: next, at: now)
+    }
+
+    /// Changes the status and what follows from it.
+    ///
+    /// - Returns: the event to keep, or nil where nothing changed.
+    public mutating func changeStatus(to next: Status, at now: Instant) -> TicketEvent.Change? {
+        guard next != status else { return nil }
+        let before = status
+        status = next
+        updatedAt = now
+        closedAt = next == .closed ? now : nil
+        if next == .closed || next == .waiting { needsReaction = false }
+        return before == .closed ? .reopened : .statusChanged(from: before, to: next)
+    }
+}
