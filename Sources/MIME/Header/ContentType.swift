@@ -1,0 +1,99 @@
+/// What a part is made of (RFC 2045 §5).
+public struct ContentType: Hashable, Sendable {
+    /// Lower case, such as `text`.
+    public var type: String
+    /// Lower case, such as `plain`. May be empty in broken mails.
+    public var subtype: String
+    public var parameters: Parameters
+
+    public init(type: String, subtype: String, parameters: Parameters = Parameters()) {
+        self.type = type
+        self.subtype = subtype
+        self.parameters = parameters
+    }
+
+    public static let plainText = ContentType(type: "text", subtype: "plain")
+    public static let message = ContentType(type: "message", subtype: "rfc822")
+
+    /// `type/subtype`, without parameters.
+    public var name: String { "\(type)/\(subtype)" }
+    public var isPlainText: Bool { type == "text" && subtype == "plain" }
+    public var isHTML: Bool { type == "text" && subtype == "html" }
+    /// The declared charset, as it was written.
+    public var charset: String? { parameters["charset"] }
+
+    /// type "/" subtype *(";" parameter). Nil when no type can be made out.
+    static func parse(_ value: [UInt8]) -> ContentType? {
+        var rest = value[...]
+        let type = word(&rest)
+        var subtype: [UInt8] = []
+        skip(&rest)
+        if rest.first == ASCII.slash {
+            rest.removeFirst()
+            skip(&rest)
+            subtype = word(&rest)
+        } else if !ASCII.equal(String(decoding: type, as: UTF8.self), "text") {
+            return nil
+        } else {
+            subtype = Array("plain".utf8)
+        }
+        guard !type.isEmpty else { return nil }
+        return ContentType(
+            type: ASCII.lowercase(String(decoding: type, as: UTF8.self)),
+            subtype: ASCII.lowercase(String(decoding: subtype, as: UTF8.self)),
+            parameters: Parameters(parsing: Array(rest)))
+    }
+
+    private static func word(_ rest: inout ArraySlice<UInt8>) -> [UInt8] {
+        skip(&rest)
+        var found: [UInt8] = []
+        while let byte = rest.first, byte > ASCII.space, byte < 0x7F,
+            byte != ASCII.slash, byte != ASCII.semicolon, byte != ASCII.comma,
+            byte != ASCII.leftParen,
+            byte != ASCII.equals, byte != ASCII.less, byte != ASCII.greater
+        {
+            if byte != ASCII.quote { found.append(byte) }
+            rest.removeFirst()
+        }
+        return found
+    }
+
+    private static func skip(_ rest: inout ArraySlice<UInt8>) {
+        Parameters.skipBlanksAndComments(&rest)
+    }
+}
+
+/// Content-Disposition (RFC 2183).
+public struct ContentDisposition: Hashable, Sendable {
+    public var disposition: Disposition
+    public var parameters: Parameters
+
+    public init(disposition: Disposition, parameters: Parameters = Parameters()) {
+        self.disposition = disposition
+        self.parameters = parameters
+    }
+
+    /// disposition-type *(";" parameter). QUIRK: some mails give parameters only; nil disposition words
+    /// then count as attachment when there is a name.
+    static func parse(_ value: [UInt8]) -> ContentDisposition? {
+        var rest = value[...]
+        Parameters.skipBlanksAndComments(&rest)
+        var word: [UInt8] = []
+        let beginning = rest
+        while let byte = rest.first, byte != ASCII.semicolon, !byte.isWhitespace,
+            byte != ASCII.leftParen
+        {
+            word.append(byte.lowercased)
+            rest.removeFirst()
+        }
+        if word.contains(ASCII.equals) {
+            word = []
+            rest = beginning
+        }
+        let name = String(decoding: word.filter { $0 != ASCII.quote }, as: UTF8.self)
+        guard !name.isEmpty || !rest.isEmpty else { return nil }
+        return ContentDisposition(
+            disposition: name == "inline" ? .inline : .attachment,
+            parameters: Parameters(parsing: Array(rest)))
+    }
+}

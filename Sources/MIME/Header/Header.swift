@@ -1,0 +1,93 @@
+/// The header of a mail or part: its fields in the order in which they stand.
+public struct Header: Sendable, Hashable {
+    /// One header field. Only its bytes are stored; everything else is computed when asked for.
+    public struct Field: Sendable, Hashable {
+        /// As the sender wrote it, without the colon. Compare without case.
+        public let name: String
+        /// What stands after the colon, folds and encoded words and all, without the last line end.
+        public let rawValue: [UInt8]
+
+        public init(name: String, rawValue: [UInt8]) {
+            self.name = name
+            self.rawValue = rawValue
+        }
+
+        /// The value on one line: line ends dropped, white space at the ends dropped (RFC 5322 §2.2.3).
+        public var unfolded: [UInt8] {
+            let kept =
+                rawValue.contains { $0 == ASCII.cr || $0 == ASCII.lf }
+                ? rawValue.filter { $0 != ASCII.cr && $0 != ASCII.lf } : rawValue
+            return Array(ASCII.trimmed(kept[...]))
+        }
+
+        /// The value for people: unfolded, encoded words decoded (RFC 2047), control characters
+        /// replaced by spaces. Never contains CR or LF.
+        public var text: String { EncodedWords.decode(unfolded) }
+
+        public func isNamed(_ other: String) -> Bool { ASCII.equal(name, other) }
+    }
+
+    public var fields: [Field]
+
+    public init(fields: [Field] = []) { self.fields = fields }
+
+    /// Reads a block of header lines that stands alone, as in message/delivery-status.
+    public init(_ bytes: [UInt8], limits: Limits = Limits()) {
+        var scanner = HeaderScanner(lines: Lines(bytes), limits: limits)
+        self =
+            scanner.scan(from: 0, limit: bytes.count, isFirst: true, isDelimiter: { _ in false })
+            .header
+    }
+
+    /// The first field of that name, case aside.
+    public func first(_ name: String) -> Field? { fields.first { $0.isNamed(name) } }
+
+    /// All fields of that name, case aside, in their order.
+    public func all(_ name: String) -> [Field] { fields.filter { $0.isNamed(name) } }
+}
+
+// What the well-known fields say. Each is read anew when asked for.
+extension Header {
+    public var subject: String? { first("Subject")?.text }
+    public var from: [Address] { addresses("From") }
+    public var sender: [Address] { addresses("Sender") }
+    public var replyTo: [Address] { addresses("Reply-To") }
+    public var to: [Address] { addresses("To") }
+    public var cc: [Address] { addresses("Cc") }
+    public var bcc: [Address] { addresses("Bcc") }
+
+    /// The addresses of all fields of that name; at most `Limits.addresses` in all.
+    public func addresses(_ name: String) -> [Address] {
+        var found: [Address] = []
+        let most = Limits().addresses
+        for field in all(name) where found.count < most {
+            found += AddressList.parse(field.unfolded, limit: most - found.count)
+        }
+        return found
+    }
+
+    /// What `Date` says; nil when it is missing or no date can be made of it.
+    public var date: MailDate? {
+        for field in all("Date") {
+            if let date = MailDate(field.unfolded) { return date }
+        }
+        return nil
+    }
+
+    /// Without angle brackets.
+    public var messageID: String? {
+        messageIDs("Message-ID").first ?? messageIDs("Message-Id").first
+    }
+    public var inReplyTo: [String] { messageIDs("In-Reply-To") }
+    public var references: [String] { messageIDs("References") }
+
+    /// The message ids of all fields of that name, without angle brackets, in their order.
+    public func messageIDs(_ name: String) -> [String] {
+        var found: [String] = []
+        let most = Limits().references
+        for field in all(name) where found.count < most {
+            found += MessageIDs.parse(field.unfolded, limit: most - found.count)
+        }
+        return found
+    }
+}

@@ -1,0 +1,198 @@
+/// Splits header lines into fields and finds where the body begins.
+struct HeaderScanner {
+    let lines: Lines
+    let limits: Limits
+
+    struct Result {
+        var header = Header()
+        /// Where the header's own bytes begin, after an mbox line.
+        var start = 0
+        var bodyStart = 0
+        /// The header was ended by a delimiter line of an open multipart.
+        var stoppedAtDelimiter = false
+        var defects: [(kind: Defect.Kind, offset: Int)] = []
+    }
+
+    /// How many lines after a line that is no header field are looked at to tell a damaged header from
+    /// a body that begins without an empty line. Header lines are rarely folded more than some times.
+    static let lookAhead = 12
+
+    /// RFC 5322 §2.2: field-name ":" unstructured. Continuations begin with white space.
+    mutating func scan(
+        from start: Int, limit: Int, isFirst: Bool, isDelimiter: (Range<Int>) -> Bool
+    ) -> Result {
+        var result = Result()
+        var position = start
+        var name: Range<Int>?
+        var value = start..<start
+        var patched: [UInt8]?
+
+        func close() {
+            guard let found = name else { return }
+            if result.header.fields.count >= limits.fields || value.count > limits.fieldBytes {
+                result.defects.append((.headerTooLarge, found.lowerBound))
+            } else {
+                let raw = patched ?? Array(lines.bytes[value])
+                let text = String(decoding: lines.bytes[found], as: UTF8.self)
+                result.header.fields.append(.init(name: text, rawValue: raw))
+            }
+            name = nil
+            patched = nil
+        }
+
+        if isFirst { position = skipSeparators(from: position, limit: limit, result: &result) }
+        result.start = position
+        while position < limit {
+            let (content, next) = lines.line(at: position, limit: limit)
+            if content.isEmpty {
+                close()
+                result.bodyStart = next
+                return result
+            }
+            if lines.bytes[position] == ASCII.dash, isDelimiter(content) {
+                close()
+                result.bodyStart = position
+                result.stoppedAtDelimiter = true
+                return result
+            }
+            if let found = fieldName(content) {
+                close()
+                name = found
+                value = valueStart(after: found, in: content)..<content.upperBound
+            } else if lines.bytes[position].isBlank {
+                if lines.isBlank(content),
+                    !goesOn(after: next, limit: limit, isDelimiter: isDelimiter)
+                {
+                    close()
+                    result.bodyStart = next
+                    return result
+                }
+                if name == nil {
+                    result.defects.append((.malformedHeaderLine, position))
+                    if let found = fieldName(trimmedStart(content)) {
+                        name = found
+                        value = valueStart(after: found, in: content)..<content.upperBound
+                    }
+                } else if patched != nil {
+                    patched?.append(contentsOf: lines.bytes[content])
+                } else {
+                    value = value.lowerBound..<content.upperBound
+                }
+            } else if headerResumes(after: next, limit: limit, isDelimiter: isDelimiter) {
+                // QUIRK: gateways that lose the white space before continuations.
+                result.defects.append((.malformedHeaderLine, position))
+                if name != nil {
+                    var raw = patched ?? Array(lines.bytes[value])
+                    if raw.count < limits.fieldBytes {
+                        raw.append(ASCII.space)
+                        raw.append(contentsOf: lines.bytes[content])
+                    }
+                    patched = raw
+                }
+            } else {
+                close()
+                result.defects.append((.missingBodySeparator, position))
+                result.bodyStart = position
+                return result
+            }
+            position = next
+        }
+        close()
+        result.bodyStart = limit
+        return result
+    }
+
+    /// Empty lines and an mbox separator (`From ` or `>From `) before the first field.
+    private func skipSeparators(from start: Int, limit: Int, result: inout Result) -> Int {
+        var position = start
+        if limit - position >= 3, lines.bytes[position] == 0xEF, lines.bytes[position + 1] == 0xBB,
+            lines.bytes[position + 2] == 0xBF
+        {
+            position += 3
+        }
+        while position < limit {
+            let (content, next) = lines.line(at: position, limit: limit)
+            if lines.isBlank(content) {
+                position = next
+                continue
+            }
+            let text = lines.bytes[content].prefix(6)
+            guard text.starts(with: "From ".utf8) || text.starts(with: ">From ".utf8) else { break }
+            result.defects.append((.mboxLine, position))
+            position = next
+        }
+        // A mail of nothing but empty lines has no header: its body is what is there.
+        return position < limit ? position : start
+    }
+
+    /// The name of a field, if the line is one. White space before the colon is obsolete syntax
+    /// (RFC 5322 §4.5), anything else outside of printable ASCII makes it no field.
+    func fieldName(_ content: Range<Int>) -> Range<Int>? {
+        var i = content.lowerBound
+        while i < content.upperBound {
+            let byte = lines.bytes[i]
+            if byte == ASCII.colon { break }
+            if byte <= ASCII.space || byte == 0x7F { break }
+            i += 1
+        }
+        let name = content.lowerBound..<i
+        guard !name.isEmpty else { return nil }
+        while i < content.upperBound, lines.bytes[i].isBlank { i += 1 }
+        guard i < content.upperBound, lines.bytes[i] == ASCII.colon else { return nil }
+        return name
+    }
+
+    private func valueStart(after name: Range<Int>, in content: Range<Int>) -> Int {
+        var i = name.upperBound
+        while i < content.upperBound, lines.bytes[i] != ASCII.colon { i += 1 }
+        return min(i + 1, content.upperBound)
+    }
+
+    private func trimmedStart(_ content: Range<Int>) -> Range<Int> {
+        var start = content.lowerBound
+        while start < content.upperBound, lines.bytes[start].isBlank { start += 1 }
+        return start..<content.upperBound
+    }
+
+    /// After a line of nothing but white space: whether the header goes on with another field.
+    private func goesOn(after position: Int, limit: Int, isDelimiter: (Range<Int>) -> Bool) -> Bool
+    {
+        guard position < limit else { return false }
+        let (content, _) = lines.line(at: position, limit: limit)
+        guard !content.isEmpty, !isDelimiter(content) else { return false }
+        return fieldName(content) != nil && isUsualName(content)
+    }
+
+    /// After a line that is no field: whether fields follow before the next empty line.
+    private func headerResumes(after start: Int, limit: Int, isDelimiter: (Range<Int>) -> Bool)
+        -> Bool
+    {
+        var position = start
+        for _ in 0..<Self.lookAhead where position < limit {
+            let (content, next) = lines.line(at: position, limit: limit)
+            if content.isEmpty || isDelimiter(content) { return false }
+            if isUsualName(content) { return true }
+            position = next
+        }
+        return false
+    }
+
+    /// Whether a line begins with a field that mails have: a damaged header is only believed to go on
+    /// when one of these follows, since text of a body may have colons too.
+    private func isUsualName(_ content: Range<Int>) -> Bool {
+        guard let name = fieldName(content), name.count <= 40 else { return false }
+        let word = String(decoding: lines.bytes[name].map(\.lowercased), as: UTF8.self)
+        return Self.usualNames.contains(word) || word.hasPrefix("content-") || word.hasPrefix("x-")
+            || word.hasPrefix("list-") || word.hasPrefix("resent-") || word.hasPrefix("arc-")
+    }
+
+    private static let usualNames: Set<String> = [
+        "received", "from", "to", "cc", "bcc", "subject", "date", "message-id", "reply-to",
+        "sender",
+        "mime-version", "return-path", "in-reply-to", "references", "delivered-to", "errors-to",
+        "importance", "priority", "precedence", "dkim-signature", "domainkey-signature",
+        "authentication-results", "received-spf", "user-agent", "organization", "status", "lines",
+        "thread-topic", "thread-index", "accept-language", "auto-submitted", "envelope-to",
+        "disposition-notification-to", "mailing-list", "comments", "keywords", "apparently-to",
+    ]
+}

@@ -1,0 +1,260 @@
+/// The parameters of Content-Type and Content-Disposition, decoded (RFC 2045 §5.1, RFC 2231, and
+/// encoded words although RFC 2047 §5 forbids them here).
+public struct Parameters: Hashable, Sendable {
+    /// Names in lower case, each once, in the order in which they stand.
+    public private(set) var names: [String] = []
+    private var values: [String: String] = [:]
+    /// The boundary as bytes: it is compared with lines of the body, so no charset may change it.
+    private(set) var boundary: [UInt8]?
+
+    public init() {}
+
+    public init(_ pairs: [(String, String)]) {
+        for (name, value) in pairs { set(ASCII.lowercase(name), value) }
+    }
+
+    public var isEmpty: Bool { names.isEmpty }
+
+    /// Case of the name does not count.
+    public subscript(name: String) -> String? { values[ASCII.lowercase(name)] }
+
+    private mutating func set(_ name: String, _ value: String) {
+        guard values[name] == nil else { return }
+        names.append(name)
+        values[name] = value
+        if name == "boundary" { boundary = Array(value.utf8) }
+    }
+
+    /// More than these are dropped: no mail has them, and each costs a look-up.
+    static let most = 200
+    /// Parameters beyond this many bytes are not read; long ones are file names of some hundred bytes.
+    static let mostBytes = 64 << 10
+    /// The highest RFC 2231 continuation that is read.
+    static let mostContinuations = 1_000
+
+    private struct Piece {
+        var number: Int
+        var isExtended: Bool
+        var value: [UInt8]
+    }
+
+    /// Everything after the type. Also reads what lacks semicolons, quotes or names.
+    init(parsing bytes: [UInt8]) {
+        var plain: [String: [UInt8]] = [:]
+        var pieces: [String: [Piece]] = [:]
+        var order: [String] = []
+        var rest = bytes.prefix(Self.mostBytes)
+        while !rest.isEmpty, order.count < Self.most {
+            guard let (rawName, value) = Self.next(&rest) else { continue }
+            let (name, number, isExtended) = Self.split(rawName)
+            guard !name.isEmpty else { continue }
+            if !order.contains(name) { order.append(name) }
+            if number == nil && !isExtended {
+                if plain[name] == nil { plain[name] = value }
+            } else {
+                let piece = Piece(number: number ?? -1, isExtended: isExtended, value: value)
+                if pieces[name, default: []].count < Self.mostContinuations {
+                    pieces[name, default: []].append(piece)
+                }
+            }
+        }
+        for name in order {
+            if let joined = pieces[name].flatMap(Self.join) {
+                set(name, joined)
+            } else if let value = plain[name] {
+                set(name, EncodedWords.decodeParameter(value))
+                if name == "boundary" { boundary = value }
+            }
+        }
+    }
+
+    /// RFC 2231 §3, §4: `name*` wins over `name*0…`; a sequence ends at its first gap.
+    private static func join(_ pieces: [Piece]) -> String? {
+        if let whole = pieces.first(where: { $0.number == -1 }) {
+            let (charset, text) = charsetAndText(whole.value)
+            return EncodedWords.cleaned(TextDecoder.decode(percentDecoded(text), charset: charset))
+        }
+        var byNumber: [Int: Piece] = [:]
+        for piece in pieces where byNumber[piece.number] == nil { byNumber[piece.number] = piece }
+        guard let first = byNumber[0] else { return nil }
+        var charset: String?
+        var bytes: [UInt8] = []
+        var plain = true
+        var number = 0
+        while let piece = byNumber[number] {
+            var value = piece.value[...]
+            if piece.isExtended {
+                plain = false
+                if number == 0 {
+                    let (found, text) = charsetAndText(first.value)
+                    charset = found
+                    value = text
+                }
+                bytes += percentDecoded(value)
+            } else {
+                bytes += value
+            }
+            number += 1
+        }
+        if plain { return EncodedWords.decodeParameter(bytes) }
+        return EncodedWords.cleaned(TextDecoder.decode(bytes, charset: charset))
+    }
+
+    /// charset "'" [language] "'" text. QUIRK: without the quotes all is text.
+    private static func charsetAndText(_ value: [UInt8]) -> (String?, ArraySlice<UInt8>) {
+        guard let first = value.firstIndex(of: 0x27),
+            let second = value[(first + 1)...].firstIndex(of: 0x27)
+        else { return (nil, value[...]) }
+        let charset = String(decoding: value[..<first], as: UTF8.self)
+        return (charset.isEmpty ? nil : charset, value[(second + 1)...])
+    }
+
+    static func percentDecoded(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(bytes.count)
+        var i = bytes.startIndex
+        while i < bytes.endIndex {
+            if bytes[i] == 0x25, i + 2 < bytes.endIndex, let high = bytes[i + 1].hexValue,
+                let low = bytes[i + 2].hexValue
+            {
+                decoded.append(high << 4 | low)
+                i += 3
+            } else {
+                decoded.append(bytes[i])
+                i += 1
+            }
+        }
+        return decoded
+    }
+
+    /// `name`, `name*`, `name*3`, `name*3*`.
+    private static func split(_ raw: [UInt8]) -> (name: String, number: Int?, isExtended: Bool) {
+        var name = raw.map(\.lowercased)
+        var isExtended = false
+        if name.last == 0x2A {
+            name.removeLast()
+            isExtended = true
+        }
+        if let star = name.lastIndex(of: 0x2A), let number = ASCII.number(name[(star + 1)...]) {
+            return (String(decoding: name[..<star], as: UTF8.self), number, isExtended)
+        }
+        return (String(decoding: name, as: UTF8.self), nil, isExtended)
+    }
+
+    /// The next `name=value`, whatever stands around it; nil where there was only something to skip.
+    private static func next(_ rest: inout ArraySlice<UInt8>) -> ([UInt8], [UInt8])? {
+        skipBlanksAndComments(&rest)
+        while let byte = rest.first,
+            byte == ASCII.semicolon || byte == ASCII.comma || byte.isWhitespace
+        {
+            rest.removeFirst()
+            skipBlanksAndComments(&rest)
+        }
+        var name: [UInt8] = []
+        while let byte = rest.first, byte != ASCII.equals, byte != ASCII.semicolon,
+            !byte.isWhitespace
+        {
+            name.append(byte)
+            rest.removeFirst()
+        }
+        skipBlanksAndComments(&rest)
+        guard rest.first == ASCII.equals else { return nil }
+        rest.removeFirst()
+        skipBlanksAndComments(&rest)
+        if rest.first == ASCII.quote { return (name, quoted(&rest)) }
+        return (name, token(&rest))
+    }
+
+    /// quoted-string. QUIRK: without a closing quote it ends at a semicolon or the end.
+    private static func quoted(_ rest: inout ArraySlice<UInt8>) -> [UInt8] {
+        rest.removeFirst()
+        let beginning = rest
+        var value: [UInt8] = []
+        while let byte = rest.first {
+            rest.removeFirst()
+            if byte == ASCII.quote {
+                // QUIRK: quotes within the name, `filename="a "b" c.txt"`: what follows a real closing
+                // quote is a semicolon, white space or nothing.
+                var ahead = rest
+                while let next = ahead.first, next.isBlank { ahead.removeFirst() }
+                if ahead.isEmpty || ahead.first == ASCII.semicolon || ahead.first == ASCII.comma
+                    || ahead.first == ASCII.leftParen || ahead.count < rest.count
+                {
+                    return value
+                }
+                guard rest.prefix(500).contains(ASCII.quote) else { return value }
+                continue
+            }
+            if byte == ASCII.backslash, let next = rest.first {
+                // QUIRK: Windows paths and file names with single backslashes.
+                value.append(next)
+                rest.removeFirst()
+                continue
+            }
+            value.append(byte)
+        }
+        rest = beginning
+        return token(&rest)
+    }
+
+    /// Up to the next semicolon, or to white space that is followed by another `name=`.
+    private static func token(_ rest: inout ArraySlice<UInt8>) -> [UInt8] {
+        var value: [UInt8] = []
+        while let byte = rest.first, byte != ASCII.semicolon {
+            if byte.isBlank, startsParameter(rest) { break }
+            if byte == ASCII.leftParen, value.last?.isBlank ?? true {
+                let before = rest.count
+                skipBlanksAndComments(&rest)
+                if rest.count < before { continue }
+            }
+            value.append(byte)
+            rest.removeFirst()
+        }
+        return Array(ASCII.trimmed(value[...]))
+    }
+
+    private static func startsParameter(_ rest: ArraySlice<UInt8>) -> Bool {
+        var ahead = rest
+        var length = 0
+        while let byte = ahead.first, length < 32, byte.isBlank {
+            ahead.removeFirst()
+            length += 1
+        }
+        length = 0
+        while let byte = ahead.first, length < 32,
+            byte.isLetter || byte.isDigit || byte == ASCII.dash || byte == 0x2A
+        {
+            ahead.removeFirst()
+            length += 1
+        }
+        return length > 0 && ahead.first == ASCII.equals && ahead.dropFirst().first != ASCII.equals
+    }
+
+    /// A longer comment is read as text, so that unclosed ones cost no second look at all that follows.
+    static let longestComment = 256
+
+    /// CFWS (RFC 5322 §3.2.2). An unclosed comment is no comment.
+    static func skipBlanksAndComments(_ rest: inout ArraySlice<UInt8>) {
+        while let byte = rest.first {
+            if byte.isWhitespace {
+                rest.removeFirst()
+            } else if byte == ASCII.leftParen {
+                var depth = 0
+                var ahead = rest.prefix(longestComment)
+                while let inner = ahead.first {
+                    ahead.removeFirst()
+                    if inner == ASCII.backslash { ahead = ahead.dropFirst() }
+                    if inner == ASCII.leftParen { depth += 1 }
+                    if inner == ASCII.rightParen {
+                        depth -= 1
+                        if depth == 0 { break }
+                    }
+                }
+                guard depth == 0 else { return }
+                rest = rest[ahead.startIndex...]
+            } else {
+                return
+            }
+        }
+    }
+}

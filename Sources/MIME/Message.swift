@@ -1,0 +1,110 @@
+/// A mail, read as far as it can be read. Reading never fails: what is odd is a defect.
+///
+/// The parts are found when the value is made; bodies are decoded only when they are asked for, and
+/// anew each time.
+public struct Message: Sendable {
+    /// The mail as it was received.
+    public let bytes: [UInt8]
+    /// All parts in preorder; `parts[0]` is the mail itself. What is inside of message/rfc822 parts
+    /// follows as their children. Never empty.
+    public let parts: [Part]
+    /// What was odd, in the order of its discovery; at most some hundred.
+    public let defects: [Defect]
+    /// Plain text parts that make up the body, in order.
+    public let textBody: [PartID]
+    /// HTML parts that make up the body, in order.
+    public let htmlBody: [PartID]
+    /// What a reader of HTML shows, in order: the HTML parts, and plain ones that have no HTML
+    /// alternative (RFC 8621 §4.1.4 htmlBody).
+    public let richBody: [PartID]
+    /// Every leaf and nested message of this mail that is no part of the body. Inline images are here too.
+    public let attachments: [PartID]
+    private let sources: [[UInt8]]
+
+    public init(_ bytes: [UInt8], limits: Limits = Limits()) {
+        var builder = TreeBuilder(bytes, limits: limits)
+        builder.build()
+        let views = BodyViews(builder.parts)
+        self.bytes = bytes
+        parts = builder.parts
+        defects = builder.defects
+        sources = builder.sources
+        textBody = views.text
+        htmlBody = views.html
+        richBody = views.rich
+        attachments = views.attachments
+    }
+
+    public init(_ bytes: ArraySlice<UInt8>, limits: Limits = Limits()) {
+        self.init(Array(bytes), limits: limits)
+    }
+
+    public subscript(id: PartID) -> Part? {
+        parts.indices.contains(id.index) ? parts[id.index] : nil
+    }
+
+    /// The body as it stands in the mail, still transfer-encoded. Empty for an unknown id.
+    public func rawContent(of id: PartID) -> ArraySlice<UInt8> {
+        guard let part = self[id] else { return [] }
+        return sources[part.source][part.bodyRange]
+    }
+
+    /// The body without its transfer encoding. For multiparts and messages that is their source text.
+    public func content(of id: PartID) -> [UInt8] {
+        guard let part = self[id] else { return [] }
+        let body = sources[part.source][part.bodyRange]
+        if part.isMultipart, !part.children.isEmpty { return Array(body) }
+        if part.transferEncoding == .base64, part.contentType.type == "text" || part.isMultipart,
+            !Base64.isPlausible(body)
+        {
+            // QUIRK: says base64, but was never encoded.
+            return Array(body)
+        }
+        if part.isMessage, part.transferEncoding == .base64, let child = part.children.first,
+            self[child]?.source == part.source
+        {
+            return Array(body)
+        }
+        return Transfer.decode(body, part.transferEncoding)
+    }
+
+    /// The body as text: transfer encoding and charset decoded, line ends LF, lines of format=flowed
+    /// (RFC 3676) joined, without byte order mark and NUL. Meant for text parts; others are decoded as if
+    /// they were text.
+    public func text(of id: PartID) -> String {
+        guard let part = self[id] else { return "" }
+        return BodyText.decode(content(of: id), type: part.contentType)
+    }
+
+    /// All plain text of the body; nil when there is none.
+    public var plainText: String? { joined(textBody) }
+
+    /// All HTML of the body as the sender wrote it, hostile or not; nil when there is none.
+    public var html: String? { joined(htmlBody) }
+
+    private func joined(_ ids: [PartID]) -> String? {
+        guard let first = ids.first else { return nil }
+        var text = text(of: first)
+        for id in ids.dropFirst() {
+            if !text.isEmpty, text.utf8.last != ASCII.lf { text += "\n" }
+            text += self.text(of: id)
+        }
+        return text
+    }
+}
+
+// What the mail's own header says.
+extension Message {
+    public var header: Header { parts[0].header }
+    public var subject: String? { header.subject }
+    public var from: [Address] { header.from }
+    public var sender: [Address] { header.sender }
+    public var replyTo: [Address] { header.replyTo }
+    public var to: [Address] { header.to }
+    public var cc: [Address] { header.cc }
+    public var bcc: [Address] { header.bcc }
+    public var date: MailDate? { header.date }
+    public var messageID: String? { header.messageID }
+    public var inReplyTo: [String] { header.inReplyTo }
+    public var references: [String] { header.references }
+}

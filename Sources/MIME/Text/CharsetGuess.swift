@@ -1,0 +1,137 @@
+/// Finds the likely charset of bytes that say nothing about themselves, from the few facts that are
+/// cheap and seldom wrong. In doubt windows-1252, which most such mails are.
+enum CharsetGuess {
+    /// How much is looked at: enough for any statistics, little enough for large bodies.
+    static let probe = 32 << 10
+
+    static func of(_ bytes: [UInt8]) -> Charset {
+        var hasHigh = false
+        var hasEscape = false
+        for byte in bytes {
+            if byte >= 0x80 {
+                hasHigh = true
+                break
+            }
+            if byte == 0x1B || byte == 0x0E { hasEscape = true }
+        }
+        if !hasHigh { return hasEscape ? escaped(bytes) ?? .ascii : .ascii }
+        if isMostlyUTF8(bytes) { return .utf8 }
+        return legacy(bytes.prefix(probe))
+    }
+
+    /// Valid, or valid but for an end that was cut off or a few bad bytes among many good characters.
+    private static func isMostlyUTF8(_ bytes: [UInt8]) -> Bool {
+        if String(validating: bytes, as: UTF8.self) != nil { return true }
+        let (valid, broken) = utf8Sequences(bytes)
+        return valid > 4 * broken
+    }
+
+    /// Multi-byte characters of UTF-8, and bytes that are part of none.
+    static func utf8Sequences(_ bytes: [UInt8]) -> (valid: Int, broken: Int) {
+        var valid = 0
+        var broken = 0
+        var i = 0
+        while i < bytes.count {
+            let byte = bytes[i]
+            let length =
+                switch byte {
+                case ..<0x80: 1
+                case 0xC2...0xDF: 2
+                case 0xE0...0xEF: 3
+                case 0xF0...0xF4: 4
+                default: 0
+                }
+            if length == 1 {
+                i += 1
+                continue
+            }
+            var k = 1
+            while k < length, i + k < bytes.count, bytes[i + k] & 0xC0 == 0x80 { k += 1 }
+            if length > 0, k == length {
+                valid += 1
+                i += length
+            } else {
+                broken += 1
+                i += 1
+            }
+        }
+        return (valid, broken)
+    }
+
+    /// ISO-2022: escape sequences that name a character set.
+    private static func escaped(_ bytes: [UInt8]) -> Charset? {
+        var i = 0
+        while i + 2 < bytes.count {
+            if bytes[i] == 0x1B {
+                let (a, b) = (bytes[i + 1], bytes[i + 2])
+                if a == 0x24, b == 0x40 || b == 0x42 { return .iconv("ISO-2022-JP-3") }
+                if a == 0x28, b == 0x4A || b == 0x49 { return .iconv("ISO-2022-JP-3") }
+                if a == 0x24, b == 0x29, i + 3 < bytes.count {
+                    if bytes[i + 3] == 0x43 { return .iconv("ISO-2022-KR") }
+                    if bytes[i + 3] == 0x41 || bytes[i + 3] == 0x47 {
+                        return .iconv("ISO-2022-CN-EXT")
+                    }
+                }
+            }
+            i += 1
+        }
+        return nil
+    }
+
+    private static func legacy(_ bytes: ArraySlice<UInt8>) -> Charset {
+        var runs = 0
+        var evenRuns = 0
+        var high = 0
+        var low = 0
+        var letters = 0
+        var upperHalf = 0
+        var lowerHalf = 0
+        var kana = 0
+        var hangul = 0
+        var controls = 0
+        var shiftKana = 0
+        var i = bytes.startIndex
+        while i < bytes.endIndex {
+            guard bytes[i] >= 0x80 else {
+                if bytes[i].isLetter { letters += 1 }
+                i += 1
+                continue
+            }
+            let start = i
+            while i < bytes.endIndex, bytes[i] >= 0x80 {
+                let byte = bytes[i]
+                high += 1
+                if byte >= 0xE0 {
+                    upperHalf += 1
+                } else if byte >= 0xC0 {
+                    lowerHalf += 1
+                } else {
+                    low += 1
+                }
+                if byte < 0xA0 { controls += 1 }
+                if (i - start).isMultiple(of: 2) {
+                    if byte == 0xA4 || byte == 0xA5 { kana += 1 }
+                    if byte >= 0xB0, byte <= 0xC8 { hangul += 1 }
+                }
+                if byte == 0x82 || byte == 0x83 { shiftKana += 1 }
+                i += 1
+            }
+            runs += 1
+            if (i - start).isMultiple(of: 2) { evenRuns += 1 }
+        }
+        guard high >= 4, high * 2 > letters else { return .windows1252 }
+        if shiftKana * 5 > high { return .iconv("CP932") }
+        // Two bytes for each character: every run is even. Some dozens of bytes are needed to be sure.
+        if high >= 8, evenRuns * 20 >= runs * 19, controls * 20 < high {
+            let pairs = high / 2
+            if kana * 4 > pairs { return .iconv("EUC-JP-MS") }
+            if hangul * 20 > pairs * 17 { return .iconv("CP949") }
+            if runs >= 3 || low * 4 > high { return .iconv("GB18030") }
+        }
+        // Cyrillic: words wholly of high letters. Small letters, which are more, tell KOI8 from 1251.
+        if high >= runs * 3, low * 8 < high {
+            return lowerHalf > upperHalf ? .iconv("KOI8-R") : .iconv("WINDOWS-1251")
+        }
+        return .windows1252
+    }
+}

@@ -1,0 +1,152 @@
+/// Bytes in, text out, whatever the mail says about their charset. Never fails: what cannot be read
+/// becomes U+FFFD.
+struct TextDecoder {
+    /// One decoder keeps converters of some charsets open, since opening one costs as much as reading
+    /// some hundred words.
+    private final class Converter {
+        let charset: String
+        let iconv: Iconv
+        init?(_ charset: String) {
+            guard let opened = Iconv(from: charset) else { return nil }
+            self.charset = charset
+            iconv = opened
+        }
+    }
+    private static let mostConverters = 8
+    private var converters: [Converter] = []
+    private var unknown: Set<String> = []
+
+    /// The text of `bytes` that are said to be in `charset`; nil, unknown and wrong names are survived.
+    static func decode(_ bytes: [UInt8], charset: String?) -> String {
+        var decoder = TextDecoder()
+        guard let charset else { return undeclared(bytes) }
+        return decoder.decodeNext(bytes, charset: charset)
+    }
+
+    mutating func decodeNext(_ bytes: [UInt8], charset label: String) -> String {
+        guard let charset = Charset.named(label) else { return Self.undeclared(bytes) }
+        switch charset {
+        case .ascii:
+            return Self.undeclared(bytes)
+        case .utf8:
+            return Self.utf8(bytes)
+        case .windows1252:
+            return Self.windows1252(bytes)
+        case .utf16:
+            return decode(bytes, iconv: Self.byteOrder(bytes))
+        case .hz:
+            return HZ.decode(bytes)
+        case .iconv("ISO-2022-JP-3"):
+            // QUIRK: says ISO-2022-JP, is something with high bytes.
+            if !bytes.contains(0x1B), bytes.contains(where: { $0 >= 0x80 }) {
+                return Self.undeclared(bytes)
+            }
+            return decode(bytes, iconv: "ISO-2022-JP-3")
+        case .iconv(let name):
+            return decode(bytes, iconv: name)
+        }
+    }
+
+    private mutating func decode(_ bytes: [UInt8], iconv name: String) -> String {
+        if let known = converters.first(where: { $0.charset == name }) {
+            return known.iconv.decode(bytes)
+        }
+        guard !unknown.contains(name), let opened = Converter(name) else {
+            if unknown.count < 100 { unknown.insert(name) }
+            return Self.undeclared(bytes)
+        }
+        if converters.count >= Self.mostConverters { converters.removeFirst() }
+        converters.append(opened)
+        return opened.iconv.decode(bytes)
+    }
+
+    /// Bytes of which nobody says the charset.
+    static func undeclared(_ bytes: [UInt8]) -> String {
+        switch CharsetGuess.of(bytes) {
+        case .ascii, .utf8: return String(decoding: bytes, as: UTF8.self)
+        case .iconv(let name):
+            guard let converter = Converter(name) else { return windows1252(bytes) }
+            return converter.iconv.decode(bytes)
+        case .windows1252, .utf16, .hz: return windows1252(bytes)
+        }
+    }
+
+    /// QUIRK: says UTF-8, but has not a single character of it: then it is what an undeclared text is.
+    private static func utf8(_ bytes: [UInt8]) -> String {
+        if let valid = String(validating: bytes, as: UTF8.self) { return valid }
+        let (valid, broken) = CharsetGuess.utf8Sequences(bytes)
+        if valid == 0, broken > 1 { return undeclared(bytes) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    static func windows1252(_ bytes: [UInt8]) -> String {
+        guard bytes.contains(where: { $0 >= 0x80 }) else {
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        var output: [UInt8] = []
+        output.reserveCapacity(bytes.count + bytes.count / 8)
+        for byte in bytes {
+            if byte < 0x80 {
+                output.append(byte)
+                continue
+            }
+            let value = byte < 0xA0 ? Charset.windows1252Specials[Int(byte - 0x80)] : UInt32(byte)
+            if value < 0x800 {
+                output.append(UInt8(truncatingIfNeeded: 0xC0 | value >> 6))
+            } else {
+                output.append(UInt8(truncatingIfNeeded: 0xE0 | value >> 12))
+                output.append(UInt8(truncatingIfNeeded: 0x80 | (value >> 6 & 0x3F)))
+            }
+            output.append(UInt8(truncatingIfNeeded: 0x80 | (value & 0x3F)))
+        }
+        return String(decoding: output, as: UTF8.self)
+    }
+
+    /// Without a byte order mark, Latin letters and blanks show which byte is the high one.
+    private static func byteOrder(_ bytes: [UInt8]) -> String {
+        if bytes.starts(with: [0xFE, 0xFF]) { return "UTF-16BE" }
+        if bytes.starts(with: [0xFF, 0xFE]) { return "UTF-16LE" }
+        var even = 0
+        var odd = 0
+        for (i, byte) in bytes.prefix(2_000).enumerated() where byte == 0 {
+            if i.isMultiple(of: 2) { even += 1 } else { odd += 1 }
+        }
+        return odd > even ? "UTF-16LE" : "UTF-16BE"
+    }
+}
+
+/// HZ-GB-2312 (RFC 1843): `~{` begins two-byte characters, `~}` ends them, `~~` is a tilde.
+enum HZ {
+    static func decode(_ bytes: [UInt8]) -> String {
+        var plain: [UInt8] = []
+        plain.reserveCapacity(bytes.count)
+        var isDouble = false
+        var i = 0
+        while i < bytes.count {
+            if bytes[i] == 0x7E, i + 1 < bytes.count {
+                switch bytes[i + 1] {
+                case 0x7B:
+                    isDouble = true
+                    i += 2
+                    continue
+                case 0x7D:
+                    isDouble = false
+                    i += 2
+                    continue
+                case 0x7E where !isDouble:
+                    plain.append(0x7E)
+                    i += 2
+                    continue
+                case ASCII.lf where !isDouble:
+                    i += 2
+                    continue
+                default: break
+                }
+            }
+            if bytes[i] == ASCII.lf { isDouble = false }
+            plain.append(isDouble && bytes[i] > ASCII.space ? bytes[i] | 0x80 : bytes[i])
+            i += 1
+        }
+        return TextDecoder.decode(plain, charset: "GB18030")
+    }
+}

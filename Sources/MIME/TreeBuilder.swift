@@ -1,0 +1,253 @@
+/// Divides a mail into parts in one pass over its lines. No recursion within one source: the open parts
+/// stand on an explicit path. Nested messages that are transfer-encoded are decoded and read as a source
+/// of their own, at most `Limits.depth` deep.
+struct TreeBuilder {
+    let limits: Limits
+    var sources: [[UInt8]]
+    var parts: [Part] = []
+    var defects: [Defect] = []
+    private var decodedBytes = 0
+
+    init(_ bytes: [UInt8], limits: Limits) {
+        self.limits = limits
+        sources = [bytes]
+    }
+
+    mutating func build() {
+        if sources[0].isEmpty { defects.append(Defect(kind: .emptyMail, part: nil, offset: 0)) }
+        readSource(0, parent: nil, depth: 0)
+    }
+
+    /// A part whose end is not known yet.
+    private struct Open {
+        var part: Int
+        /// Nil for leaves and messages.
+        var boundary: [UInt8]?
+        var sawDelimiter = false
+        var isClosed = false
+        var isDigest = false
+    }
+
+    private mutating func report(_ kind: Defect.Kind, part: Int?, at offset: Int) {
+        // A defect for each of some thousand lines says no more than the first hundred.
+        guard defects.count < 200 else { return }
+        defects.append(Defect(kind: kind, part: part.map { PartID(index: $0) }, offset: offset))
+    }
+
+    private mutating func readSource(_ source: Int, parent: Int?, depth: Int) {
+        let lines = Lines(sources[source])
+        let count = lines.bytes.count
+        if lines.endsWithBareCarriageReturns { report(.bareCarriageReturn, part: parent, at: 0) }
+        var path: [Open] = []
+        var position = 0
+        open(lines, source: source, at: &position, parent: parent, path: &path, depth: depth)
+        while position < count {
+            guard path.contains(where: { $0.boundary != nil && !$0.isClosed }) else { break }
+            let start = position
+            let (content, next) = lines.line(at: position, limit: count)
+            position = next
+            guard content.count >= 2, lines.bytes[start] == ASCII.dash,
+                lines.bytes[start + 1] == ASCII.dash,
+                let (level, isClosing) = Self.match(content, lines: lines, path: path)
+            else { continue }
+            close(&path, above: level, at: start, lines: lines, depth: depth)
+            path[level].sawDelimiter = true
+            if isClosing {
+                path[level].isClosed = true
+            } else {
+                let parent = path[level].part
+                open(
+                    lines, source: source, at: &position, parent: parent, path: &path, depth: depth)
+            }
+        }
+        close(&path, above: -1, at: count, lines: lines, depth: depth)
+    }
+
+    /// delimiter = "--" boundary, close-delimiter = delimiter "--", then white space only (RFC 2046 §5.1.1).
+    /// The innermost open multipart wins; only whole lines count, since one boundary may begin another.
+    private static func match(
+        _ content: Range<Int>, lines: Lines, path: [Open]
+    ) -> (level: Int, isClosing: Bool)? {
+        let line = lines.trimmedEnd(content)
+        let text = lines.bytes[line].dropFirst(2)
+        for level in path.indices.reversed() {
+            guard let boundary = path[level].boundary, !path[level].isClosed else { continue }
+            if text.count == boundary.count, text.elementsEqual(boundary) { return (level, false) }
+            if text.count == boundary.count + 2,
+                text.suffix(2).elementsEqual([ASCII.dash, ASCII.dash]),
+                text.starts(with: boundary)
+            {
+                return (level, true)
+            }
+        }
+        return nil
+    }
+
+    /// Ends the parts above `level`; a delimiter at `position` owns the line end before it.
+    private mutating func close(
+        _ path: inout [Open], above level: Int, at position: Int, lines: Lines, depth: Int
+    ) {
+        while path.count - 1 > level, let open = path.popLast() {
+            let floor = parts[open.part].bodyRange.lowerBound
+            let end = level < 0 ? position : lines.withoutLineEnd(before: position, floor: floor)
+            parts[open.part].bodyRange = floor..<max(floor, end)
+            if open.boundary != nil, !open.sawDelimiter {
+                report(.boundaryNotFound, part: open.part, at: floor)
+                readEncodedComposite(open.part, depth: depth + path.count)
+            } else if open.boundary != nil, !open.isClosed {
+                report(.missingEndBoundary, part: open.part, at: position)
+            } else if open.boundary == nil, parts[open.part].isMessage,
+                parts[open.part].children.isEmpty
+            {
+                readEncodedComposite(open.part, depth: depth + path.count)
+            }
+        }
+    }
+
+    /// Reads the header at `position` and puts the part onto the path; goes on with the message inside of
+    /// a message part. Afterwards `position` is in a body, or at a delimiter line.
+    private mutating func open(
+        _ lines: Lines, source: Int, at position: inout Int, parent: Int?, path: inout [Open],
+        depth: Int
+    ) {
+        var parent = parent
+        var isNested = parent == nil || source > 0 && path.isEmpty
+        let count = lines.bytes.count
+        while true {
+            guard parts.count < limits.parts else {
+                report(.tooManyParts, part: parent, at: position)
+                return
+            }
+            let isDigest = path.last?.isDigest ?? false
+            let stops = path
+            var scanner = HeaderScanner(lines: lines, limits: limits)
+            let scanned = scanner.scan(from: position, limit: count, isFirst: isNested) { content in
+                content.count >= 2 && lines.bytes[content.lowerBound + 1] == ASCII.dash
+                    && Self.match(content, lines: lines, path: stops) != nil
+            }
+            let index = parts.count
+            append(scanned, source: source, parent: parent, isInDigest: isDigest)
+            position = scanned.bodyStart
+            parts[index].bodyRange = position..<count
+            let opened = kind(of: index, lines: lines, path: path, depth: depth, at: position)
+            path.append(opened)
+            guard opened.boundary == nil, parts[index].isMessage, !scanned.stoppedAtDelimiter else {
+                return
+            }
+            guard isReadable(parts[index], lines: lines, at: position) else { return }
+            guard depth + path.count < limits.depth else {
+                report(.tooDeep, part: index, at: position)
+                return
+            }
+            guard position < count else { return }
+            parent = index
+            isNested = true
+        }
+    }
+
+    private mutating func append(
+        _ scanned: HeaderScanner.Result, source: Int, parent: Int?, isInDigest: Bool
+    ) {
+        let index = parts.count
+        for (kind, offset) in scanned.defects { report(kind, part: index, at: offset) }
+        let header = scanned.header
+        var type = isInDigest ? ContentType.message : ContentType.plainText
+        let typeFields = header.all("Content-Type")
+        if typeFields.count > 1 { report(.repeatedContentField, part: index, at: scanned.start) }
+        if let field = ContentFields.best(typeFields) {
+            if let parsed = ContentType.parse(field.unfolded) {
+                type = parsed
+            } else {
+                report(.malformedContentType, part: index, at: scanned.start)
+                type = .plainText
+                type.parameters = ContentFields.parametersOnly(field.unfolded)
+            }
+        }
+        var encoding = TransferEncoding.sevenBit
+        if let field = header.first("Content-Transfer-Encoding") {
+            if let known = ContentFields.encoding(field.unfolded) {
+                encoding = known
+            } else {
+                encoding = .binary
+                report(.unknownTransferEncoding, part: index, at: scanned.start)
+            }
+        }
+        let disposition = header.first("Content-Disposition").flatMap {
+            ContentDisposition.parse($0.unfolded)
+        }
+        parts.append(
+            Part(
+                id: PartID(index: index), parent: parent.map { PartID(index: $0) }, header: header,
+                contentType: type, contentDisposition: disposition, transferEncoding: encoding,
+                source: source, headerRange: scanned.start..<max(scanned.start, scanned.bodyStart),
+                bodyRange: scanned.bodyStart..<scanned.bodyStart))
+        if let parent { parts[parent].children.append(PartID(index: index)) }
+    }
+
+    /// Which boundary, if any, divides the body of a part that was just read.
+    private mutating func kind(
+        of index: Int, lines: Lines, path: [Open], depth: Int, at position: Int
+    ) -> Open {
+        let part = parts[index]
+        guard part.isMultipart else { return Open(part: index) }
+        guard depth + path.count < limits.depth else {
+            report(.tooDeep, part: index, at: position)
+            return Open(part: index)
+        }
+        if !part.transferEncoding.isIdentity {
+            report(.encodedComposite, part: index, at: position)
+        }
+        var boundary = part.contentType.parameters.boundary ?? []
+        while let last = boundary.last, last.isWhitespace { boundary.removeLast() }
+        if boundary.count > limits.boundaryBytes {
+            report(.boundaryTooLong, part: index, at: position)
+            return Open(part: index)
+        }
+        if boundary.isEmpty {
+            report(.missingBoundaryParameter, part: index, at: position)
+            guard let guessed = BoundaryGuess.find(in: lines, from: position) else {
+                return Open(part: index)
+            }
+            report(.guessedBoundary, part: index, at: position)
+            boundary = guessed
+        }
+        return Open(part: index, boundary: boundary, isDigest: part.contentType.subtype == "digest")
+    }
+
+    /// Whether the message inside of a message part can be read where it stands. QUIRK: some say base64
+    /// for messages that were never encoded.
+    private func isReadable(_ part: Part, lines: Lines, at position: Int) -> Bool {
+        if part.transferEncoding.isIdentity { return true }
+        let scanner = HeaderScanner(lines: lines, limits: limits)
+        let first = lines.line(at: position, limit: lines.bytes.count).content
+        return part.transferEncoding == .base64 && scanner.fieldName(first) != nil
+    }
+
+    /// Messages and multiparts must not be encoded (RFC 2045 §6.4), but are.
+    private mutating func readEncodedComposite(_ index: Int, depth: Int) {
+        let part = parts[index]
+        guard !part.transferEncoding.isIdentity, !part.bodyRange.isEmpty else { return }
+        if part.isMessage { report(.encodedComposite, part: index, at: part.bodyRange.lowerBound) }
+        guard index == parts.count - 1, depth + 1 < limits.depth else { return }
+        guard decodedBytes + part.bodyRange.count <= limits.decodedMessageBytes else {
+            report(.decodedMessageTooLarge, part: index, at: part.bodyRange.lowerBound)
+            return
+        }
+        let decoded = Transfer.decode(sources[part.source][part.bodyRange], part.transferEncoding)
+        guard !decoded.isEmpty else { return }
+        var content = decoded
+        if part.isMultipart {
+            // The inner multipart needs its header to be read as one.
+            guard let boundary = part.contentType.parameters.boundary,
+                Bytes.firstRange(of: [ASCII.dash, ASCII.dash] + boundary, in: decoded, from: 0)
+                    != nil,
+                let field = part.header.first("Content-Type")
+            else { return }
+            content =
+                Array("Content-Type: ".utf8) + field.unfolded + [ASCII.lf, ASCII.lf] + decoded
+        }
+        decodedBytes += content.count
+        sources.append(content)
+        readSource(sources.count - 1, parent: index, depth: depth + 1)
+    }
+}

@@ -1,0 +1,164 @@
+internal import MIME
+
+/// What `martlet mail parse` prints about one file: one JSON object on one line (without line end).
+///
+/// `sha256` gives the digest of an attachment's bytes in lower-case hexadecimal digits.
+func parseReport(file: String, message: MIME.Message, sha256: ([UInt8]) -> String) -> String {
+    let top = message.parts[0]
+    let files = attachments(of: message)
+    var json = JSONLine()
+    json.object {
+        $0.field("file", file)
+        $0.field("subject", message.subject)
+        $0.field("from", people: message.from)
+        $0.field("sender", people: message.sender)
+        $0.field("reply_to", people: message.replyTo)
+        $0.field("to", people: message.to)
+        $0.field("cc", people: message.cc)
+        $0.field("bcc", people: message.bcc)
+        $0.field("date", message.date?.iso8601)
+        $0.field("message_id", message.messageID)
+        $0.field("in_reply_to", list: message.inReplyTo)
+        $0.field("references", list: message.references)
+        $0.field("text", message.plainText)
+        $0.field("html", message.html)
+        $0.key("attachments")
+        $0.array(files) { json, attached in
+            json.object {
+                $0.field("filename", attached.filename)
+                $0.field("content_type", attached.contentType)
+                $0.key("size")
+                $0.raw(String(attached.bytes.count))
+                $0.field("sha256", sha256(attached.bytes))
+                $0.field("disposition", attached.disposition)
+                $0.field("content_id", attached.contentID)
+            }
+        }
+        $0.key("structure")
+        $0.structure(of: top.id, in: message)
+        $0.key("headers")
+        $0.array(message.header.fields) { json, field in
+            json.array([field.name, field.text]) { $0.string($1) }
+        }
+        $0.field("content_type_parameters", parameters: top.contentType.parameters)
+        $0.field("disposition_parameters", parameters: top.contentDisposition?.parameters)
+        $0.field("defects", list: message.defects.map(\.kind.rawValue))
+    }
+    return json.text
+}
+
+private struct AttachedFile {
+    var filename: String?
+    var contentType: String
+    var bytes: [UInt8]
+    var disposition: String?
+    var contentID: String?
+}
+
+private func attachments(of message: MIME.Message) -> [AttachedFile] {
+    message.attachments.compactMap { id in
+        guard let part = message[id] else { return nil }
+        return AttachedFile(
+            filename: part.filename, contentType: part.contentType.name,
+            bytes: message.content(of: id),
+            disposition: part.disposition?.rawValue, contentID: part.contentID)
+    }
+}
+
+/// Writes JSON by hand, so that a broken mail cannot make an encoder fail.
+private struct JSONLine {
+    private(set) var text = ""
+    private var needsComma = false
+
+    private mutating func separate() {
+        if needsComma { text += "," }
+        needsComma = true
+    }
+
+    mutating func object(_ body: (inout JSONLine) -> Void) {
+        separate()
+        text += "{"
+        needsComma = false
+        body(&self)
+        text += "}"
+        needsComma = true
+    }
+
+    mutating func array<Element>(_ elements: [Element], _ body: (inout JSONLine, Element) -> Void) {
+        separate()
+        text += "["
+        needsComma = false
+        for element in elements { body(&self, element) }
+        text += "]"
+        needsComma = true
+    }
+
+    mutating func key(_ name: String) {
+        string(name)
+        text += ":"
+        needsComma = false
+    }
+
+    mutating func raw(_ literal: String) {
+        separate()
+        text += literal
+    }
+
+    mutating func string(_ value: String?) {
+        separate()
+        guard let value else {
+            text += "null"
+            return
+        }
+        var bytes: [UInt8] = [0x22]
+        let hex = Array("0123456789abcdef".utf8)
+        for byte in value.utf8 {
+            switch byte {
+            case 0x22, 0x5C: bytes += [0x5C, byte]
+            case ..<0x20: bytes += Array("\\u00".utf8) + [hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+            default: bytes.append(byte)
+            }
+        }
+        bytes.append(0x22)
+        text += String(decoding: bytes, as: UTF8.self)
+    }
+
+    mutating func field(_ name: String, _ value: String?) {
+        key(name)
+        string(value)
+    }
+
+    mutating func field(_ name: String, list: [String]) {
+        key(name)
+        array(list) { $0.string($1) }
+    }
+
+    mutating func field(_ name: String, people: [MIME.Address]) {
+        key(name)
+        array(people) { json, person in
+            json.object {
+                $0.field("name", person.name)
+                $0.field("address", person.address)
+            }
+        }
+    }
+
+    mutating func field(_ name: String, parameters: MIME.Parameters?) {
+        key(name)
+        object { json in
+            for name in parameters?.names ?? [] { json.field(name, parameters?[name]) }
+        }
+    }
+
+    /// `["multipart/mixed",["text/plain"],["image/png"]]`. The tree is at most `Limits.depth` deep.
+    mutating func structure(of id: MIME.PartID, in message: MIME.Message) {
+        guard let part = message[id] else { return }
+        separate()
+        text += "["
+        needsComma = false
+        string(part.contentType.name)
+        for child in part.children { structure(of: child, in: message) }
+        text += "]"
+        needsComma = true
+    }
+}
