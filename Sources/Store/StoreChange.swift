@@ -4,8 +4,8 @@ public import Desk
 /// what is there now.
 public enum StoreChange: Hashable, Sendable {
     case ticket(TicketID)
-    case mailbox(MailboxID)
-    case task(TaskName)
+    case mailbox
+    case task
     case job(JobID)
     case ledger
     case outbox
@@ -18,8 +18,8 @@ public enum StoreChange: Hashable, Sendable {
     var payload: String {
         switch self {
         case .ticket(let id): "ticket \(id)"
-        case .mailbox(let id): "mailbox \(id)"
-        case .task(let name): "task \(name.rawValue)"
+        case .mailbox: "mailbox"
+        case .task: "task"
         case .job(let id): "job \(id)"
         case .ledger: "ledger"
         case .outbox: "outbox"
@@ -38,16 +38,12 @@ public enum StoreChange: Hashable, Sendable {
         let number = words.count == 2 ? Int64(words[1]) : nil
         switch (kind, number) {
         case ("ticket", let id?): self = .ticket(TicketID(rawValue: id))
-        case ("mailbox", let id?): self = .mailbox(MailboxID(rawValue: id))
         case ("job", let id?): self = .job(JobID(rawValue: id))
+        case ("mailbox", nil): self = .mailbox
+        case ("task", nil): self = .task
         case ("ledger", nil): self = .ledger
         case ("outbox", nil): self = .outbox
         case ("everything", nil): self = .everything
-        case ("task", nil):
-            guard words.count == 2, let name = TaskName(rawValue: String(words[1])) else {
-                return nil
-            }
-            self = .task(name)
         default: return nil
         }
     }

@@ -84,13 +84,13 @@ extension Schema {
             "CREATE INDEX ledger_waiting ON ledger (id) WHERE is_waiting_for_update = 1",
             """
             CREATE INDEX ledger_to_file ON ledger (mailbox_id, id)
-            WHERE filing IN ('toSuccess', 'toFailure')
+            WHERE filing <> 'waiting' AND filing <> 'done'
             """,
             "CREATE INDEX ledger_failed ON ledger (mailbox_id) WHERE outcome = 'failed'",
             "CREATE INDEX ledger_outcome ON ledger (outcome, stored_at)",
             "CREATE INDEX ledger_digest ON ledger (digest)",
             "CREATE INDEX ledger_message_id ON ledger (message_id)",
-            "CREATE INDEX ledger_sender ON ledger (from_key, stored_at)",
+            "CREATE INDEX ledger_sender ON ledger (from_key, received_at)",
             "CREATE INDEX ledger_received ON ledger (mailbox_id, received_at)",
             "CREATE INDEX ledger_stored ON ledger (stored_at)",
             "CREATE INDEX ledger_ticket ON ledger (ticket_id)",

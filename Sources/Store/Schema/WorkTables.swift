@@ -31,6 +31,17 @@ extension Schema {
             "CREATE INDEX task_run_task ON task_run (task, id)",
             "CREATE INDEX task_run_running ON task_run (id) WHERE result = 'running'",
             """
+            CREATE TABLE workload (
+                id \(words.id),
+                project_id BIGINT NOT NULL REFERENCES project (id) ON DELETE CASCADE,
+                assignee_id BIGINT REFERENCES person (id) ON DELETE CASCADE,
+                open_tickets BIGINT NOT NULL,
+                needing_reaction BIGINT NOT NULL,
+                counted_at BIGINT NOT NULL
+            )
+            """,
+            "CREATE INDEX workload_project ON workload (project_id)",
+            """
             CREATE TABLE driver_tick (
                 id \(words.id),
                 ticked_at BIGINT NOT NULL,

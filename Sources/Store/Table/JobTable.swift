@@ -81,8 +81,8 @@ public struct JobTable {
     ///
     /// - Returns: how many there were.
     @discardableResult
-    public func prune(finishedBefore: Instant) throws -> Int {
-        try connection.execute("DELETE FROM job WHERE finished_at < \(finishedBefore)")
+    public func prune(before: Instant) throws -> Int {
+        try connection.execute("DELETE FROM job WHERE finished_at < \(before)")
     }
 
     private static func job(_ row: SQLRow) throws -> Job {

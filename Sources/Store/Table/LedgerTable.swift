@@ -200,14 +200,55 @@ public struct LedgerTable {
         try connection.rows(
             """
             SELECT \(LedgerRow.columns) FROM ledger
-            WHERE mailbox_id = \(mailbox) AND filing IN ('toSuccess', 'toFailure')
+            WHERE mailbox_id = \(mailbox) AND filing <> 'waiting' AND filing <> 'done'
             ORDER BY id LIMIT \(limit)
             """
         ).map(LedgerRow.entry)
     }
 
+    /// Copies of the same bytes from the same mailbox that are filed away already, to the same side as this
+    /// one is going: what a look into the target folder may find without this one having arrived.
+    public func filedCopies(of entry: LedgerEntry) throws -> Int {
+        let side: SQL = "CASE WHEN outcome = 'failed' OR is_header_only = 1 THEN 1 ELSE 0 END"
+        return try connection.row(
+            """
+            SELECT COUNT(*) AS n FROM ledger
+            WHERE digest = \(entry.digest) AND mailbox_id = \(entry.mailbox) AND id <> \(entry.id)
+                AND filing = 'done' AND \(side) = \(entry.filing.isToFailure)
+            """)?.get("n") ?? 0
+    }
+
+    /// How many other mails of the same mailbox and bytes were filed away on the same side: so many
+    /// copies in the target folder are accounted for.
+    public func filedCopies(of entry: LedgerEntry) throws -> Int {
+        let isFailed = entry.outcome == .failed || entry.isHeaderOnly
+        let side: SQL = "(outcome = 'failed' OR is_header_only = 1)"
+        return try connection.row(
+            """
+            SELECT COUNT(*) AS n FROM ledger
+            WHERE mailbox_id = \(entry.mailbox) AND digest = \(entry.digest) AND id <> \(entry.id)
+                AND filing = 'done' AND \(isFailed ? side : "NOT \(side)")
+            """)?.get("n") ?? 0
+    }
+
     public func setFiling(_ id: LedgerID, _ filing: LedgerEntry.Filing) throws {
         try connection.execute("UPDATE ledger SET filing = \(filing) WHERE id = \(id)")
+    }
+
+    /// The row of a message that its folder now shows under a new number, its UIDVALIDITY having changed:
+    /// the same bytes in the same folder under another validity. What is not filed away yet comes first, for
+    /// that must still lie there.
+    public func renumbered(_ entry: LedgerEntry) throws -> LedgerEntry? {
+        guard let validity = entry.place.uidValidity else { return nil }
+        return try connection.row(
+            """
+            SELECT \(LedgerRow.columns) FROM ledger
+            WHERE digest = \(entry.digest) AND size = \(entry.size)
+                AND mailbox_id = \(entry.mailbox) AND folder = \(IndexKey.of(entry.place.folder))
+                AND uid_validity IS NOT NULL AND uid_validity <> \(validity)
+            ORDER BY CASE WHEN filing = 'done' THEN 1 ELSE 0 END, id LIMIT 1
+            """
+        ).map(LedgerRow.entry)
     }
 
     /// Notes that the server renumbered a message.

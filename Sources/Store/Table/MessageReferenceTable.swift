@@ -5,15 +5,15 @@ public import Desk
 public struct MessageReferenceTable {
     let connection: any SQLConnection
 
-    /// Message-IDs of one mail that are kept or looked up: the nearest to it, that is, the last. Mail
+    /// Message-IDs of one mail that are kept or looked up: the first, so hand in the nearest first. Mail
     /// clients that shorten References keep far fewer.
-    public static let mostPerMail = 100
+    public static let mostPerMail = 200
 
-    /// - Parameter ids: without angle brackets, in the order of the References field.
+    /// - Parameter ids: without angle brackets, the nearest to the mail first.
     public func add(
         _ ticket: TicketID, message: TicketMessageID?, ids: [String], kind: MessageReference.Kind
     ) throws {
-        for id in ids.suffix(Self.mostPerMail) where !id.isEmpty {
+        for id in ids.prefix(Self.mostPerMail) where !id.isEmpty {
             try connection.execute(
                 """
                 INSERT INTO message_reference (message_id, ticket_id, kind, ticket_message_id)
@@ -25,8 +25,13 @@ public struct MessageReferenceTable {
 
     /// The ticket that each known Message-ID leads to, deleted ones too. Where an id is on several tickets,
     /// the strongest kind decides, and among equals the newest ticket.
-    public func tickets(for ids: [String]) throws -> [String: MessageReference] {
-        let ids = ids.suffix(Self.mostPerMail)
+    public func tickets(for ids: [String]) throws -> [String: TicketID] {
+        try references(for: ids).mapValues(\.ticket)
+    }
+
+    /// As ``tickets(for:)``, with all that is known of each Message-ID.
+    public func references(for ids: [String]) throws -> [String: MessageReference] {
+        let ids = ids.prefix(Self.mostPerMail)
         guard !ids.isEmpty else { return [:] }
         let keys = ids.map(IndexKey.of)
         let rows = try connection.rows(

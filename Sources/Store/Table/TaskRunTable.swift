@@ -83,6 +83,13 @@ public struct TaskRunTable {
         return runs
     }
 
+    /// Ends a task's runs that are still marked as running, for whoever has just taken the task's lease: none
+    /// of them can be alive.
+    @discardableResult
+    public func abandonRunning(_ task: TaskName, at: Instant) throws -> Int {
+        try abandon(["task = \(task)"], at: at)
+    }
+
     /// Ends the running runs that nothing was heard of since then: their process is gone.
     ///
     /// - Parameters:
@@ -92,13 +99,17 @@ public struct TaskRunTable {
     @discardableResult
     public func abandonStale(_ task: TaskName? = nil, olderThan: Instant, at: Instant) throws -> Int
     {
-        var conditions: [SQL] = ["result = 'running'", "seen_at < \(olderThan)"]
+        var conditions: [SQL] = ["seen_at < \(olderThan)"]
         if let task { conditions.append("task = \(task)") }
-        return try connection.execute(
+        return try abandon(conditions, at: at)
+    }
+
+    private func abandon(_ conditions: [SQL], at: Instant) throws -> Int {
+        try connection.execute(
             """
             UPDATE task_run SET result = 'abandoned', finished_at = \(at),
                 error = 'The server stopped in the middle of this run. The next run takes over its work.'
-            \(SQL.where(conditions))
+            \(SQL.where(["result = 'running'"] + conditions))
             """)
     }
 
