@@ -34,9 +34,7 @@ struct BodyViews {
     }
 
     /// Subtypes of text that people read; others (calendar, vcard, rfc822-headers) are for programs.
-    private static let shown: Set<String> = [
-        "plain", "html", "enriched", "richtext", "markdown", "", "x-amp-html",
-    ]
+    private static let shown: Set<String> = ["plain", "html", "markdown", ""]
 
     private func hasHTMLAlternative(_ id: PartID) -> Bool {
         var index = id.index

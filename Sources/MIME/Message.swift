@@ -76,6 +76,15 @@ public struct Message: Sendable {
         return BodyText.decode(content(of: id), type: part.contentType)
     }
 
+    /// What a winmail.dat holds (application/ms-tnef); nil for parts that are none.
+    public func tnef(of id: PartID) -> TNEFArchive? {
+        guard let part = self[id], part.isTNEF else { return nil }
+        return TNEFArchive(content(of: id))
+    }
+
+    /// What this mail reports about mails sent before (RFC 3464); nil when it has no delivery-status part.
+    public var deliveryReport: DeliveryReport? { DeliveryReport(self) }
+
     /// All plain text of the body; nil when there is none.
     public var plainText: String? { joined(textBody) }
 

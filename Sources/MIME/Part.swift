@@ -75,6 +75,13 @@ public struct Part: Sendable {
 
     public var isMultipart: Bool { contentType.type == "multipart" }
 
+    /// Whether the body is what Exchange packs attachments into when it thinks that it talks to itself.
+    public var isTNEF: Bool {
+        contentType.type == "application"
+            && ["ms-tnef", "vnd.ms-tnef"].contains(contentType.subtype)
+            || filename.map { ASCII.equal($0, "winmail.dat") } == true
+    }
+
     /// Whether the body is a whole mail.
     public var isMessage: Bool {
         contentType.type == "message"

@@ -11,7 +11,22 @@ public enum AddressList {
     /// Multi-byte charsets other than UTF-8 may have brackets and quotes inside of characters.
     private static func readable(_ value: [UInt8]) -> [UInt8] {
         guard value.contains(where: { $0 >= 0x80 || $0 == 0x1B }) else { return value }
-        return Array(TextDecoder.undeclared(value).utf8)
+        var readable: [UInt8] = []
+        var plain: [UInt8] = []
+        var i = 0
+        while i < value.count {
+            // Bytes inside of encoded words are of the charset that the word says.
+            if value[i] == ASCII.equals, let word = EncodedWords.word(in: value, at: i) {
+                readable += TextDecoder.undeclared(plain).utf8
+                readable += value[i..<word.end]
+                plain = []
+                i = word.end
+            } else {
+                plain.append(value[i])
+                i += 1
+            }
+        }
+        return readable + TextDecoder.undeclared(plain).utf8
     }
 
     private static func read(_ value: [UInt8], limit: Int, mayDecode: Bool) -> [Address] {
@@ -53,6 +68,10 @@ public enum AddressList {
                 if entry.hasAngle { finish() }
                 entry.append(token)
             case .word, .quoted:
+                if entry.endsWithAngle {
+                    // QUIRK: `<ann@example.org>ben@example.org` is one address and some garbage.
+                    continue
+                }
                 if entry.hasAngle { finish() }
                 entry.append(token)
             case .comment, .blank:
@@ -74,6 +93,11 @@ public enum AddressList {
             if case .angle = token { hasAngle = true }
             if case .word(let bytes) = token, bytes.contains(ASCII.at) { hasAt = true }
             tokens.append(token)
+        }
+
+        var endsWithAngle: Bool {
+            if case .angle = tokens.last { return true }
+            return false
         }
 
         var canNameGroup: Bool {

@@ -4,12 +4,50 @@ enum DateReader {
     static let longest = 200
 
     static func read(_ value: [UInt8]) -> MailDate? {
+        if let semicolon = value.lastIndex(of: ASCII.semicolon), value.count - semicolon > 10,
+            let found = read(piece: value[(semicolon + 1)...])
+        {
+            // As in Received fields.
+            return found
+        }
+        return read(piece: value[...])
+    }
+
+    private static func read(piece: ArraySlice<UInt8>) -> MailDate? {
         var reading = Reading()
-        for word in words(Array(value.prefix(longest))) {
+        for word in words(joiningTimes(piece.prefix(longest))) {
             reading.take(word)
             if reading.isComplete { break }
         }
         return reading.date
+    }
+
+    /// `09(comment):   55  :  06` is one time (RFC 5322 A.5): comments go to the end, blanks around colons
+    /// vanish.
+    private static func joiningTimes(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+        var text: [UInt8] = []
+        var comments: [UInt8] = []
+        var depth = 0
+        for byte in bytes {
+            if byte == ASCII.leftParen {
+                depth += 1
+                if depth == 1 { comments.append(ASCII.space) }
+            }
+            if depth > 0 {
+                comments.append(byte)
+            } else if byte == ASCII.colon || byte.isDigit {
+                var last = text.count
+                while last > 0, text[last - 1].isWhitespace { last -= 1 }
+                if last > 0, byte == ASCII.colon || text[last - 1] == ASCII.colon {
+                    text.removeSubrange(last...)
+                }
+                text.append(byte)
+            } else {
+                text.append(byte)
+            }
+            if byte == ASCII.rightParen, depth > 0 { depth -= 1 }
+        }
+        return text + comments
     }
 
     /// Words without commas; comments are words of their own, marked by the parenthesis.

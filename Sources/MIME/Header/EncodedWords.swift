@@ -18,10 +18,14 @@ enum EncodedWords {
         cleaned(decodeWords(value, inParameter: true))
     }
 
-    /// Control characters (line ends above all) become spaces: nothing decoded can start a new line.
+    /// Line ends and tabs become spaces, other control characters vanish: nothing decoded can start a
+    /// new line.
     static func cleaned(_ text: String) -> String {
         guard text.utf8.contains(where: { $0 < ASCII.space || $0 == 0x7F }) else { return text }
-        let bytes = text.utf8.map { $0 < ASCII.space || $0 == 0x7F ? ASCII.space : $0 }
+        let bytes = text.utf8.compactMap { byte -> UInt8? in
+            if byte.isWhitespace { return ASCII.space }
+            return byte < ASCII.space || byte == 0x7F ? nil : byte
+        }
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -108,8 +112,8 @@ enum EncodedWords {
                 break
             }
             // Another word begins here: this one was never closed.
-            if value[i] == ASCII.equals, i + 1 < value.count, value[i + 1] == ASCII.question,
-                i > textStart
+            if value[i] == ASCII.equals, i + 2 < value.count, value[i + 1] == ASCII.question,
+                value[i + 2] != ASCII.equals, i > textStart
             {
                 return nil
             }

@@ -78,7 +78,9 @@ struct HeaderScanner {
                 } else {
                     value = value.lowerBound..<content.upperBound
                 }
-            } else if headerResumes(after: next, limit: limit, isDelimiter: isDelimiter) {
+            } else if !startsWithDashes(content),
+                headerResumes(after: next, limit: limit, isDelimiter: isDelimiter)
+            {
                 // QUIRK: gateways that lose the white space before continuations.
                 result.defects.append((.malformedHeaderLine, position))
                 if name != nil {
@@ -117,7 +119,9 @@ struct HeaderScanner {
                 continue
             }
             let text = lines.bytes[content].prefix(6)
-            guard text.starts(with: "From ".utf8) || text.starts(with: ">From ".utf8) else { break }
+            guard text.starts(with: "From ".utf8) || text.starts(with: ">From ".utf8),
+                fieldName(content) == nil
+            else { break }
             result.defects.append((.mboxLine, position))
             position = next
         }
@@ -160,7 +164,16 @@ struct HeaderScanner {
         guard position < limit else { return false }
         let (content, _) = lines.line(at: position, limit: limit)
         guard !content.isEmpty, !isDelimiter(content) else { return false }
-        return fieldName(content) != nil && isUsualName(content)
+        if lines.bytes[position].isBlank, !lines.isBlank(content) {
+            // obs-FWS (RFC 5322 §4.2), but only if the header is seen to go on.
+            return headerResumes(after: position, limit: limit, isDelimiter: isDelimiter)
+        }
+        return isUsualName(content)
+    }
+
+    private func startsWithDashes(_ content: Range<Int>) -> Bool {
+        content.count > 2 && lines.bytes[content.lowerBound] == ASCII.dash
+            && lines.bytes[content.lowerBound + 1] == ASCII.dash
     }
 
     /// After a line that is no field: whether fields follow before the next empty line.

@@ -51,8 +51,9 @@ enum CharsetGuess {
                 valid += 1
                 i += length
             } else {
+                // What was cut off counts as one.
                 broken += 1
-                i += 1
+                i += k
             }
         }
         return (valid, broken)
@@ -119,7 +120,7 @@ enum CharsetGuess {
             runs += 1
             if (i - start).isMultiple(of: 2) { evenRuns += 1 }
         }
-        guard high >= 4, high * 2 > letters else { return .windows1252 }
+        guard high >= 4, high * 2 > letters || high >= runs * 3 else { return .windows1252 }
         if shiftKana * 5 > high { return .iconv("CP932") }
         // Two bytes for each character: every run is even. Some dozens of bytes are needed to be sure.
         if high >= 8, evenRuns * 20 >= runs * 19, controls * 20 < high {

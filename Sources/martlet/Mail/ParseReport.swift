@@ -55,14 +55,24 @@ private struct AttachedFile {
     var contentID: String?
 }
 
+/// The attachments, each winmail.dat followed by what it holds.
 private func attachments(of message: MIME.Message) -> [AttachedFile] {
-    message.attachments.compactMap { id in
-        guard let part = message[id] else { return nil }
-        return AttachedFile(
-            filename: part.filename, contentType: part.contentType.name,
-            bytes: message.content(of: id),
-            disposition: part.disposition?.rawValue, contentID: part.contentID)
+    var files: [AttachedFile] = []
+    for id in message.attachments {
+        guard let part = message[id] else { continue }
+        files.append(
+            AttachedFile(
+                filename: part.filename, contentType: part.contentType.name,
+                bytes: message.content(of: id), disposition: part.disposition?.rawValue,
+                contentID: part.contentID))
+        for file in message.tnef(of: id)?.files ?? [] {
+            files.append(
+                AttachedFile(
+                    filename: file.name, contentType: file.contentType, bytes: file.bytes,
+                    disposition: "attachment", contentID: file.contentID))
+        }
     }
+    return files
 }
 
 /// Writes JSON by hand, so that a broken mail cannot make an encoder fail.
