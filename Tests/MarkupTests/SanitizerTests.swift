@@ -14,7 +14,7 @@ import Testing
         arguments: [
             "<p>Hello <b>you</b> and <i>you</i></p>", "<ul><li>one</li><li>two</li></ul>",
             "<table><tbody><tr><td colspan=\"2\">x</td></tr></tbody></table>",
-            "<blockquote>quoted</blockquote>", "<pre>\n\n two lines\n</pre>",
+            "<blockquote>quoted</blockquote>", "<pre> two\n\n lines\n</pre>",
             "<font color=\"red\" size=\"+1\">loud</font>",
             "<p style=\"color: red; font-family: &quot;新細明體&quot;, serif\">x</p>",
             "a &amp; b &lt; c", "<h1>x</h1>",

@@ -49,8 +49,10 @@ struct HTMLWriter {
     }
 
     mutating func write(text: [UInt8]) {
-        // A parser takes away a line feed right after <pre>.
-        if justOpenedPre, text.first == UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "\n")) }
+        var text = text[...]
+        // A parser takes away a line feed right after <pre>, and serialisers don't put it back:
+        // one that stays would be one less with each round through a browser.
+        if justOpenedPre { text = text.drop { $0 == 0x0a || $0 == 0x0d } }
         if !text.isEmpty { justOpenedPre = false }
         Escaping.append(bytes: Self.cleaned(text), to: &bytes)
     }

@@ -92,7 +92,9 @@ struct TextLayout {
 
     mutating func finished() -> String {
         while out.last?.isSpace == true { out.removeLast() }
-        return String(decoding: out, as: UTF8.self)
+        let firstWord = out.firstIndex { !$0.isSpace } ?? out.endIndex
+        let start = out[..<firstWord].lastIndex(of: 0x0a).map { $0 + 1 } ?? 0
+        return String(decoding: out[start...], as: UTF8.self)
     }
 
     private mutating func beginWord() {
