@@ -28,7 +28,8 @@ public struct Vault: Sendable {
 
     private let sealingKey: SymmetricKey
     private let keyID: [UInt8]
-    let stamp: Stamp
+    /// Signs what we make, with a key of the same root.
+    public let stamp: Stamp
 
     /// - Throws: ``StoreError/key(_:)`` where the key is not ``keyLength`` bytes long.
     public init(key: [UInt8]) throws {

@@ -218,19 +218,6 @@ public struct LedgerTable {
             """)?.get("n") ?? 0
     }
 
-    /// How many other mails of the same mailbox and bytes were filed away on the same side: so many
-    /// copies in the target folder are accounted for.
-    public func filedCopies(of entry: LedgerEntry) throws -> Int {
-        let isFailed = entry.outcome == .failed || entry.isHeaderOnly
-        let side: SQL = "(outcome = 'failed' OR is_header_only = 1)"
-        return try connection.row(
-            """
-            SELECT COUNT(*) AS n FROM ledger
-            WHERE mailbox_id = \(entry.mailbox) AND digest = \(entry.digest) AND id <> \(entry.id)
-                AND filing = 'done' AND \(isFailed ? side : "NOT \(side)")
-            """)?.get("n") ?? 0
-    }
-
     public func setFiling(_ id: LedgerID, _ filing: LedgerEntry.Filing) throws {
         try connection.execute("UPDATE ledger SET filing = \(filing) WHERE id = \(id)")
     }
