@@ -1,4 +1,4 @@
-internal import MIME
+public import MIME
 internal import Markup
 
 extension ReceivedMail {

@@ -20,9 +20,8 @@ extension MailReport {
         if let report = message.deliveryReport {
             let recipients = report.recipients.map {
                 Recipient(
-                    address: $0.originalRecipient ?? $0.finalRecipient ?? "",
-                    status: $0.status, action: $0.action?.lowercased(),
-                    diagnostic: $0.diagnosticCode ?? "")
+                    address: $0.address ?? "", status: $0.status, action: $0.action?.rawValue,
+                    diagnostic: $0.diagnostic ?? "")
             }
             let ids = report.originalMessageID.map { [$0] } ?? []
             self.init(

@@ -1,0 +1,28 @@
+# What a person does with this repository. Each line runs a script that says what it does.
+.PHONY: help demo run test bench format release
+
+help:
+	@echo "make demo     build, start with sample mail, print the sign-in link"
+	@echo "make run      build and start the server on data/, without sample data"
+	@echo "make test     install what is missing and run every test"
+	@echo "make bench    speed and memory, measured beside peers"
+	@echo "make format   format the sources"
+	@echo "make release  build the optimised binary"
+
+demo:
+	@Scripts/run.sh demo
+
+run:
+	@Scripts/run.sh serve
+
+test:
+	@Scripts/test.sh
+
+bench:
+	@Scripts/bench.sh
+
+format:
+	@Scripts/format.sh
+
+release:
+	@Scripts/build.sh release

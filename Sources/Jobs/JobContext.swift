@@ -1,0 +1,28 @@
+public import Desk
+public import Logging
+public import Store
+
+/// What every job needs: the store, the time, and a name for this node.
+public struct JobContext: Sendable {
+    public let store: DataStore
+    public let log: Logger
+    /// Names this process among others that share the database: the holder of its leases.
+    public let node: String
+    /// The time. A parameter, so that tests can turn the clock.
+    public let now: @Sendable () -> Instant
+
+    public init(
+        store: DataStore, log: Logger, node: String, now: @escaping @Sendable () -> Instant
+    ) {
+        self.store = store
+        self.log = log
+        self.node = node
+        self.now = now
+    }
+
+    /// A fresh id that ties the log lines of one mail or run together.
+    func traceID() -> String {
+        let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

@@ -1,0 +1,54 @@
+internal import Desk
+internal import MIME
+
+/// Turns a parsed mail into a message of a ticket's conversation.
+enum Conversation {
+    /// More attachments than this are listed by the raw mail only.
+    static let mostAttachments = 200
+    /// Longer texts are cut for the page and for search; the raw mail keeps everything. In bytes.
+    static let longestText = 1 << 20
+    private static let snippetLength = 140
+
+    static func message(
+        from mail: ReceivedMail, _ message: MIME.Message, entry: LedgerEntry, ticket: TicketID,
+        kind: TicketMessage.Kind, author: PersonID, because reason: String?
+    ) -> TicketMessage {
+        var text = cut(mail.text)
+        if entry.isHeaderOnly {
+            let size = (entry.size + 524_288) / 1_048_576
+            text =
+                "This mail is too large to be read (about \(size) MB). Its original is on the mail "
+                + "server, in the folder for failed mail. Raise the mailbox's limit or fetch it there."
+        }
+        return TicketMessage(
+            id: 0, ticket: ticket, kind: kind, author: author,
+            from: mail.from ?? Contact(address: ""), to: mail.to, cc: mail.cc,
+            subject: mail.subject, text: text, quotedText: cut(mail.quotedText),
+            hasHTML: mail.hasHTML, at: entry.receivedAt, messageID: mail.messageID,
+            raw: entry.raw, ledger: entry.id, attachedBecause: reason,
+            attachments: attachments(of: message))
+    }
+
+    static func attachments(of message: MIME.Message) -> [Attachment] {
+        message.attachments.prefix(mostAttachments).compactMap { id in
+            guard id.index < message.parts.count else { return nil }
+            let part = message.parts[id.index]
+            let type = "\(part.contentType.type)/\(part.contentType.subtype)"
+            return Attachment(
+                id: 0, name: part.filename ?? "", contentType: type.lowercased(),
+                size: message.content(of: id).count, contentID: part.contentID,
+                isInline: part.contentID != nil && part.disposition != .attachment,
+                part: id.index)
+        }
+    }
+
+    static func snippet(_ text: String) -> String {
+        let words = text.split(whereSeparator: \.isWhitespace).lazy.prefix(40)
+        return String(words.joined(separator: " ").prefix(snippetLength))
+    }
+
+    private static func cut(_ text: String) -> String {
+        text.utf8.count <= longestText
+            ? text : String(decoding: text.utf8.prefix(longestText), as: UTF8.self)
+    }
+}

@@ -1,0 +1,137 @@
+internal import Desk
+internal import IMAP
+internal import Logging
+internal import POP3
+internal import Store
+
+/// The task *receiving mails*: reads new mail in all active mailboxes and makes tickets of it.
+struct ReceiveMails: Sendable {
+    let context: JobContext
+    let log: RunLog
+
+    /// Mailboxes checked at the same time.
+    private static let mostAtOnce = 4
+
+    /// What one run did.
+    struct Outcome: Sendable {
+        var counts = TaskRun.Counts()
+        /// One sentence for each mailbox that could not be read.
+        var failures: [String] = []
+    }
+
+    func run() async throws -> Outcome {
+        let mailboxes = try await context.store.read { t in
+            try t.mailbox.all().filter(\.isActive)
+        }
+        var outcome = Outcome()
+        // What an earlier run stored and could not take in comes first.
+        outcome.counts = try await takeIn()
+        try await withThrowingTaskGroup(of: Outcome.self) { group in
+            var waiting = mailboxes[...]
+            for mailbox in waiting.prefix(Self.mostAtOnce) {
+                group.addTask { try await checkNoted(mailbox) }
+            }
+            waiting = waiting.dropFirst(Self.mostAtOnce)
+            while let one = try await group.next() {
+                outcome.counts = outcome.counts + one.counts
+                outcome.failures += one.failures
+                if let mailbox = waiting.popFirst() {
+                    group.addTask { try await checkNoted(mailbox) }
+                }
+            }
+        }
+        if mailboxes.isEmpty { log.add("There is no active mailbox.") }
+        return outcome
+    }
+
+    /// Checks one mailbox and keeps what came of it as the mailbox's health. Throws only when the
+    /// desk itself is in trouble: a mail server's trouble is that mailbox's alone.
+    func checkNoted(_ mailbox: Mailbox) async throws -> Outcome {
+        let now = context.now()
+        do {
+            let counts = try await check(mailbox)
+            try await context.store.write { t in
+                try t.mailbox.noteCheck(mailbox.id, at: now, error: nil, needsPerson: false)
+                try t.announce(.mailbox)
+            }
+            return Outcome(counts: counts)
+        } catch is Lease.Held {
+            log.add("\(mailbox.name): is being checked already")
+            return Outcome()
+        } catch {
+            let failure = Failure(error)
+            if failure.isAboutTheDesk { throw error }
+            log.add("\(mailbox.name): \(failure.sentence)")
+            context.log.warning(
+                "mailbox check failed",
+                metadata: ["mailbox": "\(mailbox.id)", "remedy": "\(failure.remedy.rawValue)"])
+            try await context.store.write { t in
+                try t.mailbox.noteCheck(
+                    mailbox.id, at: now, error: failure.sentence,
+                    needsPerson: failure.remedy == .person)
+                try t.announce(.mailbox)
+            }
+            return Outcome(failures: ["\(mailbox.name): \(failure.sentence)"])
+        }
+    }
+
+    private func check(_ mailbox: Mailbox) async throws -> TaskRun.Counts {
+        try await Lease.holding("mailbox:\(mailbox.id)", context) { lease in
+            switch mailbox.mailProtocol {
+            case .imap: try await checkIMAP(mailbox, lease)
+            case .pop3: try await checkPOP3(mailbox, lease)
+            }
+        }
+    }
+
+    private func checkIMAP(_ mailbox: Mailbox, _ lease: Lease) async throws -> TaskRun.Counts {
+        let client = try await Connecting(store: context.store).imap(mailbox)
+        do {
+            let filing = IMAPFiling(
+                context: context, mailbox: mailbox, lease: lease, client: client, log: log)
+            // What an earlier run decided and could not file away.
+            try await filing.fileAway()
+            _ = try await IMAPCheck(
+                context: context, mailbox: mailbox, lease: lease, client: client, log: log
+            ).receive()
+            let counts = try await takeIn()
+            try await filing.fileAway()
+            await client.logout()
+            return counts
+        } catch {
+            client.close()
+            throw error
+        }
+    }
+
+    private func checkPOP3(_ mailbox: Mailbox, _ lease: Lease) async throws -> TaskRun.Counts {
+        let client = try await Connecting(store: context.store).pop3(mailbox)
+        do {
+            let check = POP3Check(
+                context: context, mailbox: mailbox, lease: lease, client: client, log: log)
+            _ = try await check.receive()
+            let counts = try await takeIn()
+            try await check.fileAwayAndQuit()
+            return counts
+        } catch {
+            client.close()
+            throw error
+        }
+    }
+
+    /// Takes in what is stored. One at a time over all nodes: the second mail of a pair must see the first.
+    private func takeIn() async throws -> TaskRun.Counts {
+        let clock = ContinuousClock()
+        let deadline = clock.now + .seconds(120)
+        while true {
+            do {
+                return try await Lease.holding("take-in", context) { _ in
+                    try await TakeIn(context: context).takeInAll()
+                }
+            } catch let held as Lease.Held {
+                guard clock.now < deadline else { throw held }
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+internal import ArgumentParser
+internal import Store
+
+struct BackupCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup",
+        abstract: "Copies the embedded database while the server runs.",
+        discussion: """
+            Example: martlet backup /backup/martlet.sqlite
+            The key that seals passwords is not in the copy: keep data/secret.key elsewhere, safely.
+            For PostgreSQL use pg_dump.
+            """)
+    @OptionGroup var options: StoreOptions
+    @Argument(help: "The file to write.") var file: String
+
+    func run() async throws {
+        try await options.with { store in try await store.backup(to: file) }
+        print("Backup written to \(file).")
+    }
+}
