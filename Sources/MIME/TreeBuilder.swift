@@ -54,6 +54,9 @@ struct TreeBuilder {
             path[level].sawDelimiter = true
             if isClosing {
                 path[level].isClosed = true
+            } else if isEnd(lines, position) {
+                // QUIRK: the last delimiter should have been the closing one: nothing comes after it.
+                break
             } else {
                 let parent = path[level].part
                 open(
@@ -61,6 +64,12 @@ struct TreeBuilder {
             }
         }
         close(&path, above: -1, at: count, lines: lines, depth: depth)
+    }
+
+    /// Nothing but some blanks and line ends is left; a few, so that a body of blanks costs nothing.
+    private func isEnd(_ lines: Lines, _ position: Int) -> Bool {
+        lines.bytes.count - position <= 16
+            && lines.bytes[position...].allSatisfy(\.isWhitespace)
     }
 
     /// delimiter = "--" boundary, close-delimiter = delimiter "--", then white space only (RFC 2046 §5.1.1).
@@ -210,6 +219,13 @@ struct TreeBuilder {
             }
             report(.guessedBoundary, part: index, at: position)
             boundary = guessed
+        } else if path.isEmpty, !BoundaryGuess.occurs(boundary, in: lines, from: position),
+            let guessed = BoundaryGuess.find(in: lines, from: position)
+        {
+            // QUIRK: servers that rewrite the boundaries of what they bounce, but not the parameter.
+            report(.boundaryNotFound, part: index, at: position)
+            report(.guessedBoundary, part: index, at: position)
+            boundary = guessed
         }
         return Open(part: index, boundary: boundary, isDigest: part.contentType.subtype == "digest")
     }
@@ -239,8 +255,7 @@ struct TreeBuilder {
         if part.isMultipart {
             // The inner multipart needs its header to be read as one.
             guard let boundary = part.contentType.parameters.boundary,
-                Bytes.firstRange(of: [ASCII.dash, ASCII.dash] + boundary, in: decoded, from: 0)
-                    != nil,
+                BoundaryGuess.occurs(boundary, in: Lines(decoded), from: 0),
                 let field = part.header.first("Content-Type")
             else { return }
             content =

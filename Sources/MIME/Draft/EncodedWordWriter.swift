@@ -1,7 +1,10 @@
 /// Turns text into words for a header: ASCII as it is, everything else as encoded words (RFC 2047).
 enum EncodedWordWriter {
-    /// RFC 2047 §2: an encoded word has at most 75 characters; `=?UTF-8?B?` and `?=` take twelve.
-    private static let longestText = 75 - 12
+    /// RFC 2047 §2 allows 75 characters for a word; 64 fit beside the name of a field. `=?UTF-8?B?` and
+    /// `?=` take twelve.
+    private static let longestText = 64 - 12
+    /// A quoted string cannot be folded without harm: a longer name is written as encoded words.
+    private static let longestQuoted = 60
 
     /// Words of unstructured text; empty ones stand for further spaces.
     static func words(of text: String) -> [String] {
@@ -43,6 +46,7 @@ enum EncodedWordWriter {
         if isAtoms, name.utf8.first != 0x27 {
             return name.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         }
+        if name.utf8.count > longestQuoted { return encoded(name) }
         var quoted: [UInt8] = [ASCII.quote]
         for byte in name.utf8 {
             if byte == ASCII.quote || byte == ASCII.backslash { quoted.append(ASCII.backslash) }

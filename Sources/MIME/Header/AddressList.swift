@@ -262,7 +262,8 @@ public enum AddressList {
         }
         var text = EncodedWords.decode(address)
         if ASCII.lowercase(String(text.prefix(7))) == "mailto:" { text = String(text.dropFirst(7)) }
-        return text.contains(" ") ? String(text.filter { $0 != " " }) : text
+        return text.utf8.contains(ASCII.space) && !text.utf8.contains(ASCII.quote)
+            ? String(decoding: text.utf8.filter { $0 != ASCII.space }, as: UTF8.self) : text
     }
 
     /// RFC 5322 §3.4.1: a quoted local part that is a dot-atom needs no quotes.

@@ -1,11 +1,11 @@
 /// What the Content- fields of a part mean when they are repeated or misspelt.
 enum ContentFields {
-    /// Of several Content-Type fields the first that names a type; a multipart with a boundary wins over
-    /// others, because otherwise its parts would be lost in the text.
+    /// Of several Content-Type fields the last one that names a type: mailers that add one add it below,
+    /// and where a delimiter was lost, the last one is what the body begins with.
     static func best(_ fields: [Header.Field]) -> Header.Field? {
         guard fields.count > 1 else { return fields.first }
         let types = fields.prefix(8).map { ($0, ContentType.parse($0.unfolded)) }
-        return types.first { $0.1 != nil }?.0 ?? fields.first
+        return types.last { $0.1 != nil }?.0 ?? fields.first
     }
 
     /// `Content-Type: charset=utf-8` and the like: no type, but a parameter.
@@ -46,6 +46,21 @@ enum Transfer {
 enum BoundaryGuess {
     /// How far it is looked for: preambles are short.
     static let probe = 32 << 10
+
+    /// Whether a line begins with the delimiter.
+    static func occurs(_ boundary: [UInt8], in lines: Lines, from start: Int) -> Bool {
+        var position = start
+        while position < lines.bytes.count {
+            let (content, next) = lines.line(at: position, limit: lines.bytes.count)
+            position = next
+            guard content.count >= boundary.count + 2,
+                lines.bytes[content.lowerBound] == ASCII.dash,
+                lines.bytes[content.lowerBound + 1] == ASCII.dash
+            else { continue }
+            if lines.bytes[content].dropFirst(2).starts(with: boundary) { return true }
+        }
+        return false
+    }
 
     /// The first line that begins with `--`, if the same line or its closing form comes again.
     static func find(in lines: Lines, from start: Int) -> [UInt8]? {

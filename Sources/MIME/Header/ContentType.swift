@@ -92,6 +92,8 @@ public struct ContentDisposition: Hashable, Sendable {
         }
         let name = String(decoding: word.filter { $0 != ASCII.quote }, as: UTF8.self)
         guard !name.isEmpty || !rest.isEmpty else { return nil }
+        let isToken = name.utf8.allSatisfy { $0.isLetter || $0.isDigit || $0 == ASCII.dash }
+        if !isToken, rest.isEmpty { return nil }
         return ContentDisposition(
             disposition: name == "inline" ? .inline : .attachment,
             parameters: Parameters(parsing: Array(rest)))

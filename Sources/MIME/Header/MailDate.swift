@@ -21,11 +21,11 @@ public struct MailDate: Hashable, Sendable {
     /// Such as `2003-07-01T10:52:37+02:00`.
     public var iso8601: String {
         let (year, month, day, second) = civil
-        let offset = abs(offsetMinutes)
+        let offset = min(offsetMinutes.magnitude, 1439)
         let zone =
             offset == 0
             ? "+00:00"
-            : "\(offsetMinutes < 0 ? "-" : "+")\(Self.pad(offset / 60)):\(Self.pad(offset % 60))"
+            : "\(offsetMinutes < 0 ? "-" : "+")\(Self.pad(Int(offset / 60))):\(Self.pad(Int(offset % 60)))"
         return
             "\(Self.pad(year, 4))-\(Self.pad(month))-\(Self.pad(day))T\(Self.clock(second))\(zone)"
     }
@@ -35,9 +35,9 @@ public struct MailDate: Hashable, Sendable {
         let (year, month, day, second) = civil
         let days = Self.daysFromCivil(year: year, month: month, day: day)
         let weekday = Self.weekdays[((days + 4) % 7 + 7) % 7]
-        let offset = abs(offsetMinutes)
+        let offset = min(offsetMinutes.magnitude, 1439)
         let zone =
-            "\(offsetMinutes < 0 ? "-" : "+")\(Self.pad(offset / 60))\(Self.pad(offset % 60))"
+            "\(offsetMinutes < 0 ? "-" : "+")\(Self.pad(Int(offset / 60)))\(Self.pad(Int(offset % 60)))"
         return
             "\(weekday), \(day) \(Self.months[month - 1]) \(Self.pad(year, 4)) \(Self.clock(second)) \(zone)"
     }

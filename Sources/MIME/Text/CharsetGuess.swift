@@ -126,7 +126,7 @@ enum CharsetGuess {
         if high >= 8, evenRuns * 20 >= runs * 19, controls * 20 < high {
             let pairs = high / 2
             if kana * 4 > pairs { return .iconv("EUC-JP-MS") }
-            if hangul * 20 > pairs * 17 { return .iconv("CP949") }
+            if pairs >= 10, hangul * 20 > pairs * 17 { return .iconv("CP949") }
             if runs >= 3 || low * 4 > high { return .iconv("GB18030") }
         }
         // Cyrillic: words wholly of high letters. Small letters, which are more, tell KOI8 from 1251.

@@ -39,12 +39,22 @@ struct TextDecoder {
         case .iconv("ISO-2022-JP-3"):
             // QUIRK: says ISO-2022-JP, is something with high bytes.
             if !bytes.contains(0x1B), bytes.contains(where: { $0 >= 0x80 }) {
-                return Self.undeclared(bytes)
+                return japanese(bytes)
             }
             return decode(bytes, iconv: "ISO-2022-JP-3")
         case .iconv(let name):
             return decode(bytes, iconv: name)
         }
+    }
+
+    /// Surely Japanese, but none of ISO-2022: the first charset that fits.
+    private mutating func japanese(_ bytes: [UInt8]) -> String {
+        if let valid = String(validating: bytes, as: UTF8.self) { return valid }
+        for name in ["CP932", "EUC-JP-MS"] {
+            let text = decode(bytes, iconv: name)
+            if !text.unicodeScalars.contains("\u{FFFD}") { return text }
+        }
+        return Self.undeclared(bytes)
     }
 
     private mutating func decode(_ bytes: [UInt8], iconv name: String) -> String {
