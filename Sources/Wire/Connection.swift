@@ -89,7 +89,7 @@ public actor Connection {
         let deadline = deadline ?? .now + endpoint.deadlines.transfer
         while true {
             if let bytes = inbox.value.decoder.bytes(upTo: limit) {
-                inbox.value.takeUpReading()
+                taken()
                 return bytes
             }
             try await arrival(by: deadline)
@@ -191,10 +191,14 @@ public actor Connection {
     private func nextLine(limit: Int) throws -> [UInt8]? {
         do {
             let line = try inbox.value.decoder.line(limit: limit)
-            if line != nil { inbox.value.takeUpReading() }
-            if line != nil, inbox.value.phase == .greet { inbox.value.phase = .converse }
+            if line != nil { taken() }
             return line
         } catch { throw giveUp(error) }
+    }
+
+    private func taken() {
+        inbox.value.takeUpReading()
+        if inbox.value.phase == .greet { inbox.value.phase = .converse }
     }
 
     private func arrival(by deadline: ContinuousClock.Instant) async throws {

@@ -50,16 +50,20 @@ public struct Deadlines: Sendable, Hashable {
     public var reply: Duration
     /// The longest silence in the middle of a transfer.
     public var transfer: Duration
+    /// From the end of a mail that was handed over to the server's yes or no.
+    public var confirmation: Duration
 
     /// 10 s to connect (two lost SYNs), 30 s for a reply (a SELECT of a huge folder takes a while),
-    /// 60 s of silence in a transfer.
+    /// 60 s of silence in a transfer. 10 min for a confirmation: servers look for viruses first, and
+    /// giving up too early sends the mail twice (RFC 5321 §4.5.3.2.6).
     public init(
         connect: Duration = .seconds(10), reply: Duration = .seconds(30),
-        transfer: Duration = .seconds(60)
+        transfer: Duration = .seconds(60), confirmation: Duration = .seconds(600)
     ) {
         self.connect = connect
         self.reply = reply
         self.transfer = transfer
+        self.confirmation = confirmation
     }
 
     /// The slowest line that is waited for, in bytes per second: a server that drips slower than a

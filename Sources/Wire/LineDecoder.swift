@@ -13,6 +13,9 @@ public struct LineDecoder: Sendable {
     /// How far the bytes were searched for LF without finding it, so that a dripping line costs linear time.
     private var searched = 0
 
+    /// The last line that was taken ended with CRLF, not with a bare LF.
+    public private(set) var endedInCRLF = true
+
     public init() {}
 
     /// How many bytes wait.
@@ -44,7 +47,8 @@ public struct LineDecoder: Sendable {
             return nil
         }
         var length = end - view.startIndex
-        if length > 0, view[end - 1] == UInt8(ascii: "\r") { length -= 1 }
+        endedInCRLF = length > 0 && view[end - 1] == UInt8(ascii: "\r")
+        if endedInCRLF { length -= 1 }
         guard length <= limit else { throw WireError.lineTooLong(limit: limit) }
         let line = Array(view.prefix(length))
         drop(end + 1 - view.startIndex)

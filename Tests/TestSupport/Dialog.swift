@@ -33,6 +33,8 @@ public struct Dialog: Sendable, CustomStringConvertible {
 
     public struct Malformed: Error, CustomStringConvertible {
         public let description: String
+
+        public init(description: String) { self.description = description }
     }
 
     /// Every `.dialog` file in the folder `Dialogs` of the bundle, one folder deep. Throws when there is none.
