@@ -96,12 +96,16 @@ extension Notice {
     static let longestChannel = 63
 
     static func check(channel: String) throws {
-        let isPlain = channel.utf8.allSatisfy {
-            (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
-        }
-        guard isPlain, (1...longestChannel).contains(channel.utf8.count) else {
+        guard isChannel(channel) else {
             throw DatabaseError.value(
                 "A channel's name is 1 to \(longestChannel) of the characters a–z, 0–9 and _.")
         }
+    }
+
+    static func isChannel(_ name: String) -> Bool {
+        (1...longestChannel).contains(name.utf8.count)
+            && name.utf8.allSatisfy {
+                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F
+            }
     }
 }
