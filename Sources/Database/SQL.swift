@@ -88,6 +88,11 @@ extension SQL: ExpressibleByStringInterpolation {
             sql.append(Binding(value: value.sqlValue, type: Value.sqlType))
         }
 
+        /// Binds one value or NULL.
+        public mutating func appendInterpolation<Value: SQLEncodable>(_ value: Value?) {
+            sql.append(Binding(value: value.sqlValue, type: Value.sqlType))
+        }
+
         /// Puts another piece of SQL here, with its values.
         public mutating func appendInterpolation(_ part: SQL) { sql += part }
 

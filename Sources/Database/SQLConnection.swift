@@ -29,7 +29,7 @@ public protocol SQLConnection: AnyObject {
     func notify(_ channel: String, _ payload: String) throws
 
     /// Runs `body` so that all that it did is undone when it throws, while what came before stays.
-    func savepoint<T>(_ body: () throws -> T) throws -> T
+    @discardableResult func savepoint<T>(_ body: () throws -> T) throws -> T
 }
 
 extension SQLConnection {

@@ -23,6 +23,7 @@ public protocol SQLDatabase: Sendable {
     ///
     /// - Throws: ``DatabaseError``, `CancellationError`, or what `body` throws.
     ///   ``DatabaseError/commitUnknown`` when the connection was lost while COMMIT was under way.
+    @discardableResult
     func write<T: Sendable>(
         isolation: SQLIsolation,
         _ body: @escaping @Sendable (any SQLConnection) throws -> T
@@ -42,6 +43,7 @@ public protocol SQLDatabase: Sendable {
 
 extension SQLDatabase {
     /// ``write(isolation:_:)`` as if all transactions ran one after the other.
+    @discardableResult
     public func write<T: Sendable>(
         _ body: @escaping @Sendable (any SQLConnection) throws -> T
     ) async throws -> T {

@@ -53,7 +53,7 @@ final class SQLTransaction: SQLConnection {
         if !notices.contains(notice) { notices.append(notice) }
     }
 
-    func savepoint<T>(_ body: () throws -> T) throws -> T {
+    @discardableResult func savepoint<T>(_ body: () throws -> T) throws -> T {
         let name = "savepoint_\(savepointDepth)"
         try run(SQL(trusted: "SAVEPOINT \(name)"))
         let noticesBefore = notices.count

@@ -39,6 +39,7 @@ public final class PostgresDatabase: SQLDatabase {
         try await run(.reading, repeatsAfterLoss: PostgresLimits.readRepeats, body)
     }
 
+    @discardableResult
     public func write<T: Sendable>(
         isolation: SQLIsolation,
         _ body: @escaping @Sendable (any SQLConnection) throws -> T

@@ -58,6 +58,7 @@ public final class SQLiteDatabase: SQLDatabase {
         }
     }
 
+    @discardableResult
     public func write<T: Sendable>(
         isolation: SQLIsolation,
         _ body: @escaping @Sendable (any SQLConnection) throws -> T
