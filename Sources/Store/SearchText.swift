@@ -7,6 +7,9 @@ internal import Database
 enum SearchText {
     /// Words of one search that are looked at; each is a condition of its own, and nobody types more.
     static let mostWords = 8
+    /// Characters of one word that are looked at: SQLite refuses patterns above 50,000 bytes, and a pasted
+    /// page is not a word.
+    static let longestWord = 200
     /// Characters of one text that are searchable: a whole long mail, but not a pasted log file.
     static let longest = 32_768
 
@@ -16,7 +19,8 @@ enum SearchText {
 
     /// The words of a search, folded as the columns are.
     static func words(_ search: String) -> [String] {
-        search.lowercased().split(whereSeparator: \.isWhitespace).prefix(mostWords).map(String.init)
+        search.lowercased().split(whereSeparator: \.isWhitespace).prefix(mostWords)
+            .map { String($0.prefix(longestWord)) }
     }
 
     /// A `LIKE` pattern that holds where the word stands anywhere in the text; to be used with
