@@ -22,16 +22,3 @@ public struct Capabilities: Sendable, Hashable {
     /// RFC 3206 §4: wrong credentials are always marked with `[AUTH]`.
     var marksSignInErrors: Bool { has("AUTH-RESP-CODE") }
 }
-
-/// A line of the answer to UIDL.
-public struct Listed: Sendable, Hashable {
-    /// Counts from 1 and is good for this session only.
-    public let number: Int
-    /// Stays the message's own as long as the server keeps it: RFC 1939 §7.
-    public let uidl: String
-
-    public init(number: Int, uidl: String) {
-        self.number = number
-        self.uidl = uidl
-    }
-}

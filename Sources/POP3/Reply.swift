@@ -52,8 +52,19 @@ struct Reply {
         return .signInRefused(text: text)
     }
 
+    /// What a refusal of RETR, TOP or DELE means.
+    func messageError(
+        _ number: Int, _ command: String, _ capabilities: Capabilities?
+    ) -> POP3Error {
+        if let generalError { return generalError }
+        if command == "TOP", capabilities?.has("TOP") != true, isUnknownCommand {
+            return .unsupported(command: command, text: text)
+        }
+        return .noSuchMessage(number, text: text)
+    }
+
     /// The words say that the command is unknown, not that it failed.
-    var isUnknownCommand: Bool {
+    private var isUnknownCommand: Bool {
         let words = text.lowercased()
         return ["unknown", "implement", "invalid command", "unrecogni", "unsupported", "syntax"]
             .contains(where: words.contains)

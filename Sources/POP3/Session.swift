@@ -53,16 +53,11 @@ public struct Session: Sendable {
         case password
         case plain(response: [UInt8])
         case plainAnswer
+        case listingStatus(isUIDL: Bool)
         case listing(Listing)
         case message(Int, limit: Int, command: String)
         case messageBody(Int, limit: Int, DotUnstuffer)
         case simple(Request, command: String)
-    }
-
-    private enum Listing {
-        case begun(isUIDL: Bool)
-        case uidls([Listed])
-        case sizes([Int: Int])
     }
 
     private let security: Security
@@ -138,10 +133,10 @@ public struct Session: Sendable {
             state = .user(password: try OneLine(password, field: "password"))
             return [send("USER", user.bytes)]
         case .uidls:
-            state = .listing(.begun(isUIDL: true))
+            state = .listingStatus(isUIDL: true)
             return [send("UIDL")]
         case .sizes:
-            state = .listing(.begun(isUIDL: false))
+            state = .listingStatus(isUIDL: false)
             return [send("LIST")]
         case .retrieve(let number, let limit):
             state = .message(number, limit: limit, command: "RETR")
@@ -183,7 +178,7 @@ public struct Session: Sendable {
     private mutating func take(_ line: [UInt8]) -> Action? {
         switch state {
         case .capabilities(.some(let known)): return takeCapability(line, known)
-        case .listing(.uidls), .listing(.sizes): return takeListed(line)
+        case .listing(let listing): return takeListed(line, listing)
         default: break
         }
         transcript.received(line)
@@ -218,10 +213,12 @@ public struct Session: Sendable {
             return refuseSignIn(reply)
         case .password, .plainAnswer:
             return reply.isOK ? conclude(.signedIn) : refuseSignIn(reply)
-        case .listing:
-            return beginListing(reply)
+        case .listingStatus(let isUIDL):
+            return beginListing(reply, isUIDL)
         case .message(let number, let limit, let command):
-            guard reply.isOK else { return conclude(.failed(messageError(reply, number, command))) }
+            guard reply.isOK else {
+                return conclude(.failed(reply.messageError(number, command, capabilities)))
+            }
             state = .messageBody(
                 number, limit: limit,
                 DotUnstuffer(limit: limit, endsLinesWithLF: !decoder.endedInCRLF))
@@ -230,11 +227,11 @@ public struct Session: Sendable {
             if request == .quit { isOver = true }
             if reply.isOK { return conclude(.done) }
             if case .delete(let number) = request {
-                return conclude(.failed(messageError(reply, number, command)))
+                return conclude(.failed(reply.messageError(number, command, capabilities)))
             }
             return conclude(
                 .failed(reply.generalError ?? .refused(command: command, text: reply.text)))
-        case .idle, .messageBody:
+        case .idle, .listing, .messageBody:
             return violation(line)
         }
     }
@@ -251,8 +248,7 @@ public struct Session: Sendable {
         return nil
     }
 
-    private mutating func beginListing(_ reply: Reply) -> Action? {
-        guard case .listing(.begun(let isUIDL)) = state else { return nil }
+    private mutating func beginListing(_ reply: Reply, _ isUIDL: Bool) -> Action? {
         guard reply.isOK else {
             let command = isUIDL ? "UIDL" : "LIST"
             return conclude(
@@ -262,40 +258,23 @@ public struct Session: Sendable {
         return nil
     }
 
-    /// `scan-listing = number SP octets [SP …]`, `unique-id-listing = number SP unique-id`.
-    private mutating func takeListed(_ line: [UInt8]) -> Action? {
-        guard case .listing(let listing) = state else { return nil }
-        let words = line.split(separator: UInt8(ascii: " "), maxSplits: 1)
-        let number = words.first.flatMap { Int(String(decoding: $0, as: UTF8.self)) }
-        // Else the array is shared with the state and copied for every line.
+    private mutating func takeListed(_ line: [UInt8], _ listing: Listing) -> Action? {
+        var listing = listing
+        // Else its array is shared with the state and copied for every line.
         state = .idle
-        switch listing {
-        case .uidls(var listed):
-            if line == [UInt8(ascii: ".")] { return concludeListing(.uidls(listed), listed.count) }
-            guard let number, number > 0, words.count > 1 else { return violation(line) }
-            // QUIRK: ids are longer than 70 characters or have spaces at the end (exchange/long-uidl).
-            let uidl = String(decoding: words[1], as: UTF8.self).trimmed
-            guard !uidl.isEmpty else { return violation(line) }
-            listed.append(Listed(number: number, uidl: uidl))
-            guard listed.count <= Self.messageLimit else { return tooMany() }
-            state = .listing(.uidls(listed))
-        case .sizes(var sizes):
-            if line == [UInt8(ascii: ".")] { return concludeListing(.sizes(sizes), sizes.count) }
-            let size = words.last.map { $0.prefix { $0 != UInt8(ascii: " ") } }
-            guard let number, number > 0, words.count > 1,
-                let size = size.flatMap({ Int(String(decoding: $0, as: UTF8.self)) }), size >= 0
-            else { return violation(line) }
-            sizes[number] = size
-            guard sizes.count <= Self.messageLimit else { return tooMany() }
-            state = .listing(.sizes(sizes))
-        case .begun: break
+        guard line != [UInt8(ascii: ".")] else {
+            transcript.noted("\(listing.count) messages")
+            switch listing {
+            case .uidls(let listed): return conclude(.uidls(listed))
+            case .sizes(let sizes): return conclude(.sizes(sizes))
+            }
         }
+        guard listing.take(line) else { return violation(line) }
+        guard listing.count <= Self.messageLimit else {
+            return end(.tooManyMessages(limit: Self.messageLimit))
+        }
+        state = .listing(listing)
         return nil
-    }
-
-    private mutating func concludeListing(_ action: Action, _ count: Int) -> Action {
-        transcript.noted("\(count) messages")
-        return conclude(action)
     }
 
     private mutating func finish(_ number: Int, _ limit: Int, _ body: DotUnstuffer) -> Action {
@@ -304,14 +283,6 @@ public struct Session: Sendable {
             return conclude(.failed(.messageTooLarge(number, limit: limit)))
         }
         return conclude(.message(body.body))
-    }
-
-    private func messageError(_ reply: Reply, _ number: Int, _ command: String) -> POP3Error {
-        if let error = reply.generalError { return error }
-        if command == "TOP", capabilities?.has("TOP") != true, reply.isUnknownCommand {
-            return .unsupported(command: command, text: reply.text)
-        }
-        return .noSuchMessage(number, text: reply.text)
     }
 
     private mutating func refuseSignIn(_ reply: Reply) -> Action {
@@ -324,10 +295,6 @@ public struct Session: Sendable {
         return action
     }
 
-    private mutating func tooMany() -> Action {
-        end(.tooManyMessages(limit: Self.messageLimit))
-    }
-
     private mutating func violation(_ line: [UInt8]) -> Action {
         end(.protocolViolation(text: Transcript.printable(line)))
     }
@@ -335,13 +302,5 @@ public struct Session: Sendable {
     private mutating func end(_ error: POP3Error) -> Action {
         isOver = true
         return .failed(error)
-    }
-}
-
-extension String {
-    fileprivate var trimmed: String {
-        var text = self[...]
-        while text.last == " " || text.last == "\t" { text.removeLast() }
-        return String(text)
     }
 }

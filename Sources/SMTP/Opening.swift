@@ -4,13 +4,13 @@ public import Wire
 public struct Opening: Wire.Opening {
     private enum State { case greeting, ehlo, startTLS }
 
-    private let name: OneLine
+    private let name: HostName
     private var state = State.greeting
     private var reader = ReplyReader()
 
     /// `name` is how the client presents itself: its host name, or an address literal.
     public init(name: String) throws(WireError) {
-        self.name = try Session.safeName(name)
+        self.name = try HostName(name)
     }
 
     public mutating func received(_ line: [UInt8]) -> OpeningStep {

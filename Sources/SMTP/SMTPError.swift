@@ -59,3 +59,24 @@ public enum SMTPError: Error, Sendable, Hashable {
         }
     }
 }
+
+extension SMTPError {
+    /// What a reply means that is not the expected one.
+    init(_ reply: Reply) {
+        switch reply.code {
+        case 400...499: self = .transient(reply)
+        case 500...599: self = .permanent(reply)
+        default: self = .protocolViolation(text: "\(reply)")
+        }
+    }
+
+    /// What a refusal of the mail as a whole means; `limit` is what the server announced.
+    ///
+    /// RFC 1870 §6.1 and RFC 3463 §3.4: 552, or 5.2.3 and 5.3.4, is its size; 5.2.2 is a full mailbox.
+    init(_ reply: Reply, toMailWithin limit: Int?) {
+        let status = reply.status?.description
+        let isSize =
+            status == "5.3.4" || status == "5.2.3" || reply.code == 552 && status != "5.2.2"
+        self = isSize ? .tooLarge(limit: limit) : Self(reply)
+    }
+}

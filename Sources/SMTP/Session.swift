@@ -46,16 +46,7 @@ public struct Session: Sendable {
         case noop, quit
     }
 
-    /// A mail on its way: the addresses as they are sent, and what became of them.
-    private struct Transaction {
-        let envelope: Envelope
-        let from: [UInt8]
-        var waiting: ArraySlice<(text: String, bytes: [UInt8])>
-        var accepted: [String] = []
-        var refused: [SendResult.Refusal] = []
-    }
-
-    private let name: OneLine
+    private let name: HostName
     private var decoder = LineDecoder()
     private var reader = ReplyReader()
     private var state = State.greeting
@@ -68,7 +59,7 @@ public struct Session: Sendable {
     public init(
         name: String, security: Security, transcript: Transcript = Transcript()
     ) throws(WireError) {
-        self.name = try Self.safeName(name)
+        self.name = try HostName(name)
         self.transcript = transcript
         isGreeted = security == .starttls
     }
@@ -165,13 +156,7 @@ public struct Session: Sendable {
             throw .tooLarge(limit: limit)
         }
         guard envelope.isASCII || extensions.has("8BITMIME") else { throw .needs8BitMIME }
-        let from =
-            envelope.from.isEmpty ? [] : try address(envelope.from, field: "sender address")
-        var recipients: [(text: String, bytes: [UInt8])] = []
-        for text in envelope.to {
-            recipients.append((text, try address(text, field: "recipient address")))
-        }
-        let transaction = Transaction(envelope: envelope, from: from, waiting: recipients[...])
+        let transaction = try Transaction(envelope, allowsUTF8: extensions.has("SMTPUTF8"))
         guard needsReset else { return sendMail(transaction) }
         state = .reset(transaction)
         return send("RSET")
@@ -183,10 +168,10 @@ public struct Session: Sendable {
         var parameters = ""
         if extensions.has("SIZE") { parameters += " SIZE=\(transaction.envelope.size)" }
         if !transaction.envelope.isASCII { parameters += " BODY=8BITMIME" }
-        let addresses = [transaction.from] + transaction.waiting.map(\.bytes)
-        if addresses.contains(where: { $0.contains { $0 > 0x7F } }) { parameters += " SMTPUTF8" }
+        if transaction.needsUTF8 { parameters += " SMTPUTF8" }
         state = .mail(transaction)
-        return send("MAIL FROM:<", transaction.from + [UInt8(ascii: ">")] + Array(parameters.utf8))
+        return send(
+            "MAIL FROM:<", transaction.from.bytes + [UInt8(ascii: ">")] + Array(parameters.utf8))
     }
 
     private mutating func sendNextRecipient(_ transaction: Transaction) -> Action {
@@ -235,7 +220,7 @@ public struct Session: Sendable {
             extensions = Extensions(lines)
             return conclude(.ready)
         case .helo:
-            return reply.isPositive ? conclude(.ready) : end(Self.error(reply))
+            return reply.isPositive ? conclude(.ready) : end(SMTPError(reply))
         case .auth(let answers):
             return takeSignIn(reply, answers)
         case .reset(let transaction):
@@ -250,7 +235,8 @@ public struct Session: Sendable {
             return .transmit
         case .transmitting:
             // A refusal before the end is in sight; the rest of the mail would be taken for commands.
-            return reply.isPositive ? violation(reply) : end(sizeError(reply))
+            return reply.isPositive
+                ? violation(reply) : end(SMTPError(reply, toMailWithin: extensions.sizeLimit))
         case .confirming(let transaction):
             guard reply.isPositive else { return refuseSize(reply) }
             needsReset = false
@@ -299,28 +285,11 @@ public struct Session: Sendable {
     }
 
     private mutating func refuse(_ reply: Reply) -> Action {
-        conclude(.failed(Self.error(reply)))
+        conclude(.failed(SMTPError(reply)))
     }
 
     private mutating func refuseSize(_ reply: Reply) -> Action {
-        conclude(.failed(sizeError(reply)))
-    }
-
-    /// RFC 1870 §6.1 and RFC 3463 §3.4: 552, or 5.2.3 and 5.3.4, for the mail as a whole. 5.2.2 is a
-    /// full mailbox.
-    private func sizeError(_ reply: Reply) -> SMTPError {
-        let status = reply.status?.description
-        if reply.code == 552, status != "5.2.2" { return .tooLarge(limit: extensions.sizeLimit) }
-        if status == "5.3.4" || status == "5.2.3" {
-            return .tooLarge(limit: extensions.sizeLimit)
-        }
-        return Self.error(reply)
-    }
-
-    private static func error(_ reply: Reply) -> SMTPError {
-        if reply.isTransient { return .transient(reply) }
-        if (500...599).contains(reply.code) { return .permanent(reply) }
-        return .protocolViolation(text: "\(reply)")
+        conclude(.failed(SMTPError(reply, toMailWithin: extensions.sizeLimit)))
     }
 
     private mutating func violation(_ reply: Reply) -> Action {
@@ -336,30 +305,5 @@ public struct Session: Sendable {
     private mutating func end(_ error: SMTPError) -> Action {
         isOver = true
         return .failed(error)
-    }
-
-    // What goes into commands
-
-    /// No blanks: they would be parameters of EHLO.
-    static func safeName(_ name: String) throws(WireError) -> OneLine {
-        let line = try OneLine(name, field: "own host name")
-        guard !line.bytes.isEmpty, line.bytes.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
-            throw WireError.unsafeText(field: "own host name")
-        }
-        return line
-    }
-
-    /// No blanks, brackets and control characters: they would end the path and begin parameters.
-    private func address(_ text: String, field: String) throws(SMTPError) -> [UInt8] {
-        let bytes: [UInt8]
-        do { bytes = try OneLine(text, field: field).bytes } catch { throw .wire(error) }
-        let isSafe = bytes.allSatisfy {
-            $0 > 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "<") && $0 != UInt8(ascii: ">")
-        }
-        guard isSafe, !bytes.isEmpty else { throw .wire(.unsafeText(field: field)) }
-        guard bytes.allSatisfy({ $0 < 0x80 }) || extensions.has("SMTPUTF8") else {
-            throw .needsSMTPUTF8(address: text)
-        }
-        return bytes
     }
 }

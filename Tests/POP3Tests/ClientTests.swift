@@ -70,7 +70,7 @@ struct ClientTests {
 
     @Test("gives up on a mail that stops in the middle")
     func stalls() async throws {
-        let impatient = Deadlines(reply: .milliseconds(300), transfer: .milliseconds(300))
+        let impatient = Deadlines(transfer: .milliseconds(500))
         let server = try await DialogServer.start {
             $0.send("+OK\r\n")
         } onLine: { line, peer in

@@ -65,8 +65,27 @@ struct TLSTests {
         #expect(facts?.isSelfSigned == true)
     }
 
-    @Test("refuses a certificate of another name and says which names it has")
+    @Test("refuses a certificate of another name and says which name it has")
     func wrongName() async throws {
+        let authority = try await TestAuthority.shared.value
+        let error = try await failure(authority.other, host: "localhost", trust: authority.trust)
+        guard case .certificateWrongName("localhost", let facts) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(facts?.names == ["elsewhere.example"])
+    }
+
+    @Test("verifies the address when the host is one")
+    func address() async throws {
+        let authority = try await TestAuthority.shared.value
+        let error = try await failure(
+            authority.address, host: "127.0.0.1", trust: authority.trust)
+        #expect(error == nil)
+    }
+
+    @Test("refuses an address that is not in the certificate")
+    func wrongAddress() async throws {
         let authority = try await TestAuthority.shared.value
         let error = try await failure(authority.valid, host: "127.0.0.1", trust: authority.trust)
         guard case .certificateWrongName("127.0.0.1", let facts) = error else {

@@ -3,9 +3,9 @@ import NIOSSL
 import Wire
 
 /// Certificates made by the `openssl` command for one run of the tests: an authority and what it
-/// signed for `localhost`, plus one that ended years ago.
+/// signed for `localhost`, plus one that ended years ago and one for another name.
 ///
-/// No certificate names 127.0.0.1: NIOSSL accepts a match of the address even when the name is wrong.
+/// Only `address` names 127.0.0.1: NIOSSL accepts a match of the address even when the name is wrong.
 struct TestAuthority: Sendable {
     /// Made once per run of the tests.
     static let shared = Task { try await TestAuthority() }
@@ -14,6 +14,10 @@ struct TestAuthority: Sendable {
     let valid: NIOSSLContext
     let expired: NIOSSLContext
     let selfSigned: NIOSSLContext
+    /// For elsewhere.example alone.
+    let other: NIOSSLContext
+    /// For the address 127.0.0.1 alone.
+    let address: NIOSSLContext
     /// Speaks nothing newer than TLS 1.1.
     let outdated: NIOSSLContext
 
@@ -45,6 +49,8 @@ struct TestAuthority: Sendable {
         valid = try context("valid")
         expired = try context("expired")
         selfSigned = try context("self")
+        other = try context("other")
+        address = try context("address")
         outdated = try context("valid", newest: .tlsv11)
         try FileManager.default.removeItem(at: folder)
     }
@@ -52,9 +58,11 @@ struct TestAuthority: Sendable {
     private static let script = """
         set -e
         key() { openssl ecparam -genkey -name prime256v1 -noout -out $1.key; }
-        key ca; key valid; key expired; key self
+        key ca; key valid; key expired; key self; key other; key address
         openssl req -x509 -new -key ca.key -days 30 -subj '/O=Martlet tests/CN=Test Authority' -out ca.pem
         printf 'subjectAltName=DNS:localhost,DNS:mail.example\\n' > names
+        printf 'subjectAltName=DNS:elsewhere.example\\n' > other.names
+        printf 'subjectAltName=IP:127.0.0.1\\n' > address.names
         mkdir -p new; : > index; echo 01 > serial
         cat > ca.cnf <<END
         [ca]
@@ -68,13 +76,15 @@ struct TestAuthority: Sendable {
         [p]
         commonName = supplied
         END
-        for name in valid expired; do
+        for name in valid expired other address; do
           openssl req -new -key $name.key -subj "/CN=$name.example" -out $name.csr
         done
         sign() { openssl ca -batch -notext -config ca.cnf -cert ca.pem -keyfile ca.key \
-            -extfile names -in $1.csr -out $1.pem -startdate $2 -enddate $3; }
+            -extfile ${4:-names} -in $1.csr -out $1.pem -startdate $2 -enddate $3; }
         sign valid 20200101000000Z 20491231235959Z
         sign expired 20200101000000Z 20210203000000Z
+        sign other 20200101000000Z 20491231235959Z other.names
+        sign address 20200101000000Z 20491231235959Z address.names
         openssl req -x509 -new -key self.key -days 30 -subj '/CN=localhost' \
             -addext 'subjectAltName=DNS:localhost' -out self.pem
         """
