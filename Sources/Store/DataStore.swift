@@ -148,14 +148,22 @@ public final class DataStore: Sendable {
         try await database.write(isolation: .readCommitted) { try body(Tables($0)) }
     }
 
+    /// Changes that wait for a slow reader, such as a browser on a bad line; more are replaced by
+    /// ``StoreChange/everything``.
+    private static let unreadChanges = 256
+
     /// What is announced from now on, see ``Tables/announce(_:)``. It begins with
     /// ``StoreChange/everything`` once it hears.
     public func changes() -> AsyncStream<StoreChange> {
         let payloads = database.notifications(StoreChange.channel)
-        return AsyncStream { continuation in
+        return AsyncStream(bufferingPolicy: .bufferingNewest(Self.unreadChanges)) { continuation in
             let reader = Task {
                 for await payload in payloads {
-                    if let change = StoreChange(payload: payload) { continuation.yield(change) }
+                    guard let change = StoreChange(payload: payload) else { continue }
+                    if case .dropped = continuation.yield(change) {
+                        // The oldest is gone: whoever is so slow has to look at everything.
+                        continuation.yield(.everything)
+                    }
                 }
                 continuation.finish()
             }

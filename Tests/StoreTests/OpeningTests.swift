@@ -151,4 +151,24 @@ import Testing
             #expect(heard == sent)
         }
     }
+
+    @Test func `who is too slow for the changes is told to look at everything`() async throws {
+        try await withStore(.sqlite) { store in
+            let changes = store.changes()
+            var fast = store.changes().makeAsyncIterator()
+            _ = await fast.next()
+            for number: Int64 in 1...1000 {
+                try await store.write { t in try t.announce(.ticket(TicketID(rawValue: number))) }
+                while let change = await fast.next(), change != .ticket(TicketID(rawValue: number))
+                {}
+            }
+            var slow = changes.makeAsyncIterator()
+            var heard = 0
+            while heard < 1000, let change = await slow.next() {
+                heard += 1
+                if change == .everything && heard > 1 { break }
+            }
+            #expect(heard < 1000)
+        }
+    }
 }
