@@ -120,7 +120,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Wire", "Database", "Store", "Desk", "MailServer", nio("NIOCore"), nio("NIOPosix"),
+                "Wire", "Database", "Store", "Desk", "MailServer", httpClient, nio("NIOCore"),
+                nio("NIOPosix"), nio("NIOFoundationCompat"), nio("NIOHTTP1"),
             ], path: "Tests/TestSupport", swiftSettings: strict),
         tests("MIMETests", ["MIME"], resources: [.copy("Mails")]),
         tests("MarkupTests", ["Markup"]),

@@ -2,6 +2,7 @@ internal import AsyncHTTPClient
 public import Foundation
 internal import NIOCore
 internal import NIOFoundationCompat
+internal import NIOHTTP1
 
 /// Headless Chromium, driven through chromedriver (W3C WebDriver).
 ///
@@ -39,7 +40,8 @@ public actor Browser {
             let answer = try await call(
                 .POST, base + "/session",
                 ["capabilities": ["alwaysMatch": capabilities(width, height)]])
-            guard let value = answer as? [String: Any], let id = value["sessionId"] as? String else {
+            guard let value = answer as? [String: Any], let id = value["sessionId"] as? String
+            else {
                 throw Failed(description: "chromedriver gave no session")
             }
             return Browser(driver: driver, base: base, session: "\(base)/session/\(id)")
@@ -112,7 +114,9 @@ public actor Browser {
         let address = try await self.address
         let seen = try await text(of: "body")
         throw Failed(
-            description: "no “\(css)” with “\(words)” at \(address) within \(seconds) s; the page says: \(seen.prefix(2000))")
+            description:
+                "no “\(css)” with “\(words)” at \(address) within \(seconds) s; the page says: \(seen.prefix(2000))"
+        )
     }
 
     // MARK: Doing
