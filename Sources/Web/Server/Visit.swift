@@ -1,0 +1,47 @@
+internal import Desk
+
+/// One request as the pages see it: who looks, in which language, and when.
+struct Visit: Sendable {
+    enum Theme: String, Sendable, CaseIterable { case system, light, dark }
+
+    var person: Person?
+    /// Digest of the session's token; nil for somebody who is not signed in.
+    var session: String?
+    /// What each form of the page sends back.
+    var csrf: String
+    var language: Language
+    var theme: Theme = .system
+    var now: Instant
+    /// The path and query that was asked for.
+    var target: String = "/"
+    /// What an action before this page has done.
+    var notice: Notice?
+    var traceID: String = ""
+    /// The browser's address, for the sign-in limit.
+    var address: String = ""
+}
+
+/// What was done just now, told on the page that follows. Only these words can come in by the address.
+enum Notice: String, Sendable, CaseIterable {
+    case saved, sent, noted, deleted, checking, paused, resumed, copied, queued, withdrawn, started, changed, added
+    case again = "processing-again"
+
+    func sentence(_ t: Language) -> String {
+        switch self {
+        case .saved: t("Saved.")
+        case .sent: t("Saved and on its way. The delivery state is shown at the answer.")
+        case .noted: t("Note added.")
+        case .deleted: t("Deleted.")
+        case .checking: t("The check is on its way.")
+        case .paused: t("Paused: nothing connects to this mailbox.")
+        case .resumed: t("Active again.")
+        case .copied: t("A copy was made. It is paused until you make it active.")
+        case .queued: t("It will be sent again.")
+        case .withdrawn: t("The answer was withdrawn before it was sent.")
+        case .started: t("The run is on its way.")
+        case .changed: t("The tickets were changed.")
+        case .added: t("Added.")
+        case .again: t("The mail will be processed again in a moment.")
+        }
+    }
+}

@@ -1,0 +1,132 @@
+internal import Desk
+internal import Foundation
+internal import HTTPTypes
+internal import Hummingbird
+internal import Markup
+internal import Store
+
+extension WebServer {
+    func outgoingPage(_ request: Request, _ context: AdministratorContext) async throws -> Response {
+        try await showOutgoing(nil, FieldErrors(), context)
+    }
+
+    func saveOutgoing(_ request: Request, _ context: AdministratorContext) async throws -> Response {
+        let vault = store.vault
+        let form = try OutgoingForm(context.form) { try vault.seal($0, for: .serverOutgoingPassword) }
+        let errors = form.errors(context.visit.language)
+        guard errors.isEmpty else {
+            return try await showOutgoing(form, errors, context, status: .unprocessableContent)
+        }
+        try await store.write { tables in
+            let base = try OutgoingForm.stored(tables)
+            guard let outgoing = form.outgoing(base: base) else {
+                return try tables.setting.remove(OutgoingForm.settingName)
+            }
+            let text = String(decoding: try JSONEncoder().encode(outgoing), as: UTF8.self)
+            try tables.setting.set(OutgoingForm.settingName, text)
+        }
+        return .see(Site.outgoing.with(.saved))
+    }
+
+    private func showOutgoing(
+        _ form: OutgoingForm?, _ errors: FieldErrors, _ context: AdministratorContext,
+        status: HTTPResponse.Status = .ok
+    ) async throws -> Response {
+        let (page, frame) = try await store.read { tables in
+            (
+                OutgoingPage(
+                    form: try form ?? OutgoingForm(OutgoingForm.stored(tables)), errors: errors),
+                try Frame(tables, context.person.id)
+            )
+        }
+        return page.page(context.visit).response(context.visit, frame, status: status)
+    }
+}
+
+/// The server-wide SMTP setting: how answers of mailboxes without an outgoing server of their own leave.
+struct OutgoingForm: Hashable, Sendable {
+    /// The name under which the sending of mail finds it, as JSON of `Mailbox.Outgoing`.
+    static let settingName = "smtp"
+
+    var host = ""
+    var port = ""
+    var security = Mailbox.Security.starttls
+    var user = ""
+    var password = TypedSecret()
+
+    init(_ form: Form, seal: (String) throws -> SealedSecret) throws {
+        host = form.line("host").lowercased()
+        port = form.line("port")
+        security = Mailbox.Security(rawValue: form["security"]) ?? .starttls
+        user = form.line("user")
+        password = try TypedSecret(form, "password", seal: seal)
+    }
+
+    init(_ stored: Mailbox.Outgoing?) {
+        guard let stored else { return }
+        host = stored.host
+        port = String(stored.port)
+        security = stored.security
+        user = stored.user
+        password.isStored = stored.password != nil
+    }
+
+    static func stored(_ tables: Tables) throws -> Mailbox.Outgoing? {
+        guard let text = try tables.setting.text(settingName), !text.isEmpty else { return nil }
+        return try JSONDecoder().decode(Mailbox.Outgoing.self, from: Data(text.utf8))
+    }
+
+    func errors(_ t: Language) -> FieldErrors {
+        var errors = FieldErrors()
+        guard !host.isEmpty else { return errors }
+        if !MailboxForm.isHost(host) {
+            errors.add("host", t("The name of the mail server alone, such as smtp.example.com."))
+        }
+        if !port.isEmpty && !(1...65_535).contains(Int(port) ?? 0) {
+            errors.add("port", t("A number from 1 to 65535."))
+        }
+        if !user.isEmpty && !password.isThere { errors.add("password", t("The mail server asks for one.")) }
+        return errors
+    }
+
+    /// Nil: an empty host takes the setting away.
+    func outgoing(base: Mailbox.Outgoing?) -> Mailbox.Outgoing? {
+        guard !host.isEmpty else { return nil }
+        return Mailbox.Outgoing(
+            host: host, port: Int(port) ?? MailboxForm.usualOutgoingPort(security),
+            security: security, user: user,
+            password: user.isEmpty ? nil : password.typed ?? base?.password)
+    }
+}
+
+struct OutgoingPage {
+    var form: OutgoingForm
+    var errors: FieldErrors
+
+    func page(_ visit: Visit) -> Page {
+        let t = visit.language
+        let securities = Mailbox.Security.allCases.map { ($0.rawValue, t.name($0)) }
+        let kept: HTML? = form.password.typed == nil ? nil : "<input type=\"hidden\" name=\"passwordSealed\" value=\"\(form.password.hex)\">"
+        let stored: HTML? = form.password.isStored ? "<input type=\"hidden\" name=\"passwordStored\" value=\"yes\">" : nil
+        let placeholder = form.password.typed != nil ? t("typed and kept") : t("stored; empty keeps it")
+        return Page(
+            title: t("Outgoing mail"),
+            crumbs: [.init(t("Administration"), Site.administration), .init(t("Outgoing mail"))],
+            place: .outgoing,
+            lead: "\(t("The server-wide SMTP setting. A mailbox may have an outgoing server of its own; without either, answers wait in the outbox."))",
+            isNarrow: true,
+            body: """
+                \(errors.summary(t))<form class="form" method="post" action="\(Site.outgoing)" novalidate>\(visit.token)
+                \(FieldGroup(title: t("Server"), fields: """
+                    <div class="row">\(Field("host", t("SMTP host"), errors: errors).text(form.host, placeholder: "smtp.example.com", attributes: " autocomplete=\"off\" spellcheck=\"false\""))\
+                    \(Field("port", t("SMTP port"), errors: errors, isShort: true).text(form.port, placeholder: String(MailboxForm.usualOutgoingPort(form.security)), attributes: " inputmode=\"numeric\""))</div>
+                    \(Field("security", t("SMTP security"), help: "\(t("STARTTLS uses port 587, SSL/TLS 465. None is for a server on this very machine."))").choices(securities, chosen: form.security.rawValue))
+                    """).html)
+                \(FieldGroup(title: t("Sign-in"), fields: """
+                    \(Field("user", t("SMTP user"), help: "\(t("Empty: the server asks for no sign-in."))").text(form.user, attributes: " autocomplete=\"off\" spellcheck=\"false\""))
+                    \(Field("password", t("SMTP password"), help: "\(t("Stored encrypted, like the password."))", errors: errors).password(isSet: form.password.isThere, keep: placeholder))\(kept)\(stored)
+                    """).html)
+                <div class="form-end"><button class="button is-primary">\(t("Save"))</button><a class="button" href="\(Site.mailboxes)">\(t("Cancel"))</a></div></form>
+                """)
+    }
+}

@@ -1,0 +1,163 @@
+internal import Desk
+internal import Markup
+
+/// Messages, notes, bounces and events, told apart at a glance.
+struct ConversationView {
+    var page: TicketPage
+    var visit: Visit
+
+    func entry(_ message: TicketMessage, isNewest: Bool) -> HTML {
+        let t = visit.language
+        let anchor: HTML? = isNewest ? "<span id=\"newest\"></span>" : nil
+        return """
+            <article class="entry is-\(message.kind.rawValue)" id="m\(message.id)">\(anchor)
+            <header>\(avatar(message).html)<div class="who"><strong>\(author(message))</strong> \(kindWord(message))<small>\(addresses(message))</small></div>
+            <span class="when">\(t.ago(message.at, now: visit.now))</span></header>
+            <div class="body">\(content(message))\(attachments(message))\(foot(message))</div></article>
+            """
+    }
+
+    private func author(_ message: TicketMessage) -> String {
+        message.author.flatMap { page.people[$0]?.displayName } ?? message.from.displayName
+    }
+
+    private func avatar(_ message: TicketMessage) -> Avatar {
+        switch message.kind {
+        case .client: Avatar(name: author(message), kind: .client)
+        case .reply: Avatar(name: author(message), kind: .staff)
+        case .note: Avatar(name: author(message), kind: .note)
+        case .bounce: Avatar(name: "", kind: .wrong)
+        }
+    }
+
+    private func kindWord(_ message: TicketMessage) -> HTML? {
+        let t = visit.language
+        return switch message.kind {
+        case .client: nil
+        case .reply: "<span class=\"muted\">\(t("answered"))</span>"
+        case .note: Badge(.note, t("Internal note"), "is-needs").html
+        case .bounce: Badge(.bounce, t("Not delivered"), "is-wrong").html
+        }
+    }
+
+    private func addresses(_ message: TicketMessage) -> HTML {
+        let t = visit.language
+        switch message.kind {
+        case .note: return "\(t("Only people of the desk see this"))"
+        case .bounce: return "\(message.from.address)"
+        case .client, .reply:
+            let to = message.to.map(\.displayName).joined(separator: ", ")
+            let cc = message.cc.map(\.displayName).joined(separator: ", ")
+            let from: HTML = message.kind == .client ? "\(message.from.address)" : ""
+            let toText: HTML? = to.isEmpty ? nil : " \(t("to")) \(to.shortened(to: 120))"
+            let ccText: HTML? = cc.isEmpty ? nil : ", Cc \(cc.shortened(to: 120))"
+            return "\(from)\(toText)\(ccText)"
+        }
+    }
+
+    private func content(_ message: TicketMessage) -> HTML {
+        let t = visit.language
+        let quote: HTML? = message.quotedText.isEmpty ? nil : """
+            <details class="quote"><summary>\(message.kind == .bounce ? t("The whole report") : t("Quoted text"))</summary><div class="text">\(PlainText.toHTML(message.quotedText))</div></details>
+            """
+        let text: HTML =
+            switch message.kind {
+            case .reply, .note: "<div class=\"text is-rich\">\(Markdown.toHTML(message.text))</div>"
+            case .client, .bounce: "<div class=\"text\">\(PlainText.toHTML(message.text))</div>"
+            }
+        guard message.hasHTML, message.raw != nil, message.kind == .client else { return "\(text)\(quote)" }
+        let frame = Site.messageHTML(message.id)
+        return """
+            \(text)\(quote)
+            <details class="quote"><summary>\(t("As it was sent"))</summary><div class="mail-tools">
+            <a href="\(Site.messageHTML(message.id, withImages: true))" target="mail-\(message.id)">\(Icon.image) \(t("Show remote images"))</a>
+            <a href="\(frame)" target="_blank" rel="noopener">\(t("Open alone"))</a></div>
+            <iframe class="mail" name="mail-\(message.id)" src="\(frame)" sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox" loading="lazy" title="\(t("Mail of \(author(message))"))"></iframe></details>
+            """
+    }
+
+    private func attachments(_ message: TicketMessage) -> HTML? {
+        let files = message.attachments.filter { !$0.isInline }
+        guard !files.isEmpty else { return nil }
+        let t = visit.language
+        let items: [HTML] = files.map { file in
+            """
+            <a href="\(Site.attachment(file.id, of: message.id))" download>\(Icon.clip)<span class="name">\(file.name.isEmpty ? t("Unnamed file") : file.name)</span><span class="faint">\(t.size(file.size))</span></a>
+            """
+        }
+        return "<div class=\"attachments\">\(items)</div>"
+    }
+
+    /// Why it is here, and for an answer how far it came.
+    private func foot(_ message: TicketMessage) -> HTML? {
+        let t = visit.language
+        var items: [HTML] = []
+        if message.kind == .reply {
+            if let mail = page.outbox.last(where: { $0.message == message.id }) {
+                items.append(delivery(mail))
+            } else if message.ledger == nil {
+                items.append(Badge(.circleMinus, t("Withdrawn, not sent")).html)
+            }
+        }
+        if let reason = message.attachedBecause {
+            items.append("<span>\(Icon.info) \(reason)</span>")
+        }
+        if let ledger = message.ledger {
+            items.append("<a href=\"\(Site.inboundMail(ledger))\">\(t("What happened"))</a>")
+        }
+        return items.isEmpty ? nil : "<div class=\"foot\">\(items)</div>"
+    }
+
+    private func delivery(_ mail: OutboxMail) -> HTML {
+        let t = visit.language
+        let words: HTML? = mail.lastResponse.map { "<span>\($0)</span>" }
+        let next: HTML? = mail.state == .deferred
+            ? "<span>\(t("Next try")) \(t.ago(mail.nextAttemptAt, now: visit.now))</span>" : nil
+        let at: HTML? = mail.acceptedAt.map { "<span>\(t("taken by the mail server")) \(t.ago($0, now: visit.now))</span>" }
+        let action: HTML?
+        switch mail.state {
+        case .failed, .bounced, .deferred:
+            action = post(Site.resending(mail.id), mail.state == .bounced ? t("Send again") : t("Try again now"))
+        case .queued:
+            action = post(Site.withdrawal(mail.id), t("Withdraw"))
+        case .sending, .accepted:
+            action = nil
+        }
+        return "\(Badge(mail.state, t))\(at)\(mail.state == .accepted ? nil : words)\(next)\(action)"
+    }
+
+    private func post(_ path: Path, _ word: String) -> HTML {
+        "<form class=\"inline\" method=\"post\" action=\"\(path)\">\(visit.token)<button class=\"button is-small\">\(word)</button></form>"
+    }
+
+    /// Nil for an event whose message stands in the conversation itself.
+    func event(_ event: TicketEvent) -> HTML? {
+        let t = visit.language
+        let who = page.name(event.actor, t)
+        let (icon, words): (Icon, HTML)
+        switch event.change {
+        case .created(let ledger):
+            icon = .plus
+            words = ledger == nil ? "\(t("\(who) made the ticket by hand"))" : "\(t("Ticket made from a mail"))"
+        case .clientReplied, .replied, .noted: return nil
+        case .statusChanged(let from, let to):
+            (icon, words) = (.circle, "\(t("\(who) changed the status from “\(t.name(from))” to “\(t.name(to))”"))")
+        case .reopened: (icon, words) = (.history, "\(t("Opened again by the client's answer"))")
+        case .assigned(_, nil): (icon, words) = (.person, "\(t("\(who) took the assignment away"))")
+        case .assigned(_, let person?):
+            (icon, words) = (.person, "\(t("\(who) assigned the ticket to \(page.name(person, t))"))")
+        case .priorityChanged(let from, let to):
+            (icon, words) = (.rise, "\(t("\(who) changed the priority from “\(t.name(from))” to “\(t.name(to))”"))")
+        case .subjectChanged(let from, _):
+            (icon, words) = (.pencil, "\(t("\(who) changed the subject; it was “\(from.shortened(to: 120))”"))")
+        case .moved(_, let to):
+            let name = page.projects.first { $0.id == to }?.name ?? "–"
+            (icon, words) = (.folder, "\(t("\(who) moved the ticket to “\(name)”"))")
+        case .notDelivered(_, let reason):
+            (icon, words) = (.bounce, "\(t("An answer was not delivered: \(reason)"))")
+        case .possibleMatch(let other):
+            (icon, words) = (.warning, "\(t("The subject names another ticket, but the sender takes no part in it:")) <a href=\"\(Site.ticket(other))\">#\(other)</a>")
+        }
+        return "<div class=\"event\">\(icon)<span>\(words)</span> \(t.ago(event.at, now: visit.now))</div>"
+    }
+}

@@ -1,0 +1,123 @@
+internal import Desk
+internal import HTTPTypes
+internal import Hummingbird
+internal import Markup
+internal import Store
+
+extension WebServer {
+    func ticketPage(_ request: Request, _ context: StaffContext) async throws -> Response {
+        let id: TicketID = try context.id()
+        return try await showTicket(id, ReplyForm(), context)
+    }
+
+    /// The page, with what was typed where something was not right with it.
+    func showTicket(
+        _ id: TicketID, _ form: ReplyForm, _ context: StaffContext,
+        status: HTTPResponse.Status = .ok
+    ) async throws -> Response {
+        let (page, frame) = try await store.read { tables -> (TicketPage, Frame) in
+            guard let page = try TicketPage(id, form, tables) else { throw HTTPError(.notFound) }
+            return (page, try Frame(tables, context.person.id))
+        }
+        return page.page(context.visit).response(context.visit, frame, status: status)
+    }
+}
+
+/// A ticket with its conversation and everything beside it.
+struct TicketPage {
+    var ticket: Ticket
+    var requester: Person
+    var project: Project
+    var messages: [TicketMessage]
+    var events: [TicketEvent]
+    var outbox: [OutboxMail]
+    var participants: [Contact]
+    var people: [PersonID: Person]
+    var staff: [Person]
+    var projects: [Project]
+    /// How the mail that made the ticket was decided.
+    var origin: LedgerEntry?
+    var trace: [TraceStep]
+    var mailboxName: String?
+    var others: [Ticket]
+    var envelope: ReplyEnvelope?
+    var form: ReplyForm
+
+    /// Nil where there is no such ticket.
+    init?(_ id: TicketID, _ form: ReplyForm, _ tables: Tables) throws {
+        guard let ticket = try tables.ticket.find(id),
+            let requester = try tables.person.find(ticket.requester),
+            let project = try tables.project.find(ticket.project)
+        else { return nil }
+        self.ticket = ticket
+        self.requester = requester
+        self.project = project
+        self.form = form
+        messages = try tables.message.of(id)
+        events = try tables.event.of(id)
+        outbox = try tables.outbox.of(id)
+        participants = try tables.participant.contacts(of: id)
+        staff = try tables.person.staff()
+        projects = try tables.project.all()
+        let involved = try tables.person.participants(of: id)
+        people = Dictionary((staff + involved + [requester]).map { ($0.id, $0) }) { first, _ in first }
+        origin = try messages.first?.ledger.flatMap { try tables.ledger.find($0) }
+        trace = try origin.map { try tables.ledger.trace(of: $0.id) } ?? []
+        mailboxName = try origin.flatMap { try tables.mailbox.names()[$0.mailbox] }
+        others = try tables.ticket.latest(of: requester.id, limit: 6).filter { $0.id != id }
+        envelope = try ReplyEnvelope(for: ticket, requester: requester, messages: messages, tables)
+    }
+
+    func page(_ visit: Visit) -> Page {
+        let t = visit.language
+        let subject = ticket.subject.isEmpty ? t("(no subject)") : ticket.subject
+        return Page(
+            title: "#\(ticket.id) \(subject)",
+            heading: HTML(text: subject),
+            crumbs: [
+                .init(project.name, Site.tickets(project: project.id)), .init("#\(ticket.id)"),
+            ],
+            place: .project(project.id),
+            actions: """
+                <span id="ticket-state" class="actions" data-live="ticket">\(Badge(ticket.status, t))</span>
+                \(closeButton(visit))
+                """,
+            body: """
+                <div class="ticket"><div>
+                <div class="conversation" id="conversation" data-live="ticket outbox">\(entries(visit))</div>
+                \(Composer(page: self).html(visit))
+                </div>
+                \(TicketPanel(page: self).html(visit))</div>
+                """)
+    }
+
+    private func closeButton(_ visit: Visit) -> HTML {
+        let t = visit.language
+        let isClosed = ticket.status == .closed
+        let next: Ticket.Status = isClosed ? .open : .closed
+        let word: HTML = isClosed ? "\(t("Open again"))" : "\(Icon.check)\(t("Close"))"
+        return """
+            <form method="post" action="\(Site.ticket(ticket.id, "changes"))">\(visit.token)<button class="button" name="status" value="\(next.rawValue)">\(word)</button></form>
+            """
+    }
+
+    /// Messages and events in one order of time.
+    private func entries(_ visit: Visit) -> [HTML] {
+        let view = ConversationView(page: self, visit: visit)
+        var items: [(at: Instant, rank: Int, html: HTML)] = []
+        for (index, message) in messages.enumerated() {
+            items.append((message.at, 0, view.entry(message, isNewest: index == messages.count - 1)))
+        }
+        for event in events {
+            if let html = view.event(event) { items.append((event.at, 1, html)) }
+        }
+        return items.enumerated().sorted {
+            ($0.element.at, $0.element.rank, $0.offset) < ($1.element.at, $1.element.rank, $1.offset)
+        }.map(\.element.html)
+    }
+
+    func name(_ person: PersonID?, _ t: Language) -> String {
+        guard let person else { return "Martlet" }
+        return people[person]?.displayName ?? t("somebody")
+    }
+}
