@@ -12,7 +12,7 @@ public struct ReplyText: Hashable, Sendable {
 
     /// `body` is a decoded text body.
     public init(plain body: String) {
-        var trimmer = ReplyTrimmer(body)
+        var trimmer = ReplyTextTrimmer(body)
         trimmer.run()
         visible = trimmer.text(hidden: false)
         quoted = trimmer.text(hidden: true)

@@ -4,13 +4,17 @@ public enum PlainText {
     /// quotes behind `> `, table rows as lines, links as `words <address>` where the words are not
     /// the address itself. Line ends are LF. HTML beyond the parser's limits is read without its
     /// structure.
-    public static func from(html: String) -> String {
-        from(html: html, limits: ParseLimits())
+    ///
+    /// Elements with one of `quotedClasses` as class or id are quotes as `<blockquote>` is.
+    public static func from(html: String, quotedClasses: Set<String> = []) -> String {
+        from(html: html, quotedClasses: quotedClasses, limits: ParseLimits())
     }
 
-    static func from(html: String, limits: ParseLimits) -> String {
+    static func from(
+        html: String, quotedClasses: Set<String> = [], limits: ParseLimits
+    ) -> String {
         do throws(ParseRefusal) {
-            var reader = TextReader()
+            var reader = TextReader(quotedClasses: quotedClasses)
             return reader.read(try HTMLPieces.parse(Array(html.utf8), limits: limits))
         } catch {
             return TagStripper.text(of: html, limit: limits.bytes)

@@ -14,6 +14,7 @@ struct TextReader {
         "dir", "menu", "legend", "hgroup",
     ]
 
+    private let quotedClasses: Set<String>
     private var text = TextLayout()
     private var lists: [List] = []
     /// Where the open links lead; nil where one leads nowhere.
@@ -29,6 +30,8 @@ struct TextReader {
     private enum End {
         case nothing, space, line, paragraph, quote, list, item, link, preformatted
     }
+
+    init(quotedClasses: Set<String>) { self.quotedClasses = quotedClasses }
 
     mutating func read(_ parsed: HTMLPieces) -> String {
         var open: [End] = []
@@ -56,6 +59,11 @@ struct TextReader {
     }
 
     private mutating func start(_ element: HTMLPieces.Element) -> End {
+        if isQuote(element) {
+            text.startParagraph()
+            text.quoteDepth += 1
+            return .quote
+        }
         switch element.name {
         case "":
             // An element nobody knows is a word of its own.
@@ -78,10 +86,6 @@ struct TextReader {
         case "td", "th":
             text.space()
             return .space
-        case "blockquote":
-            text.startParagraph()
-            text.quoteDepth += 1
-            return .quote
         case "ul", "ol", "menu", "dir":
             let isNested = !lists.isEmpty
             if isNested { text.startLine() } else { text.startParagraph() }
@@ -112,6 +116,14 @@ struct TextReader {
             break
         }
         return .nothing
+    }
+
+    private func isQuote(_ element: HTMLPieces.Element) -> Bool {
+        if element.name == "blockquote" { return true }
+        if quotedClasses.isEmpty { return false }
+        if let id = element["id"], quotedClasses.contains(id) { return true }
+        let classes = element["class"]?.split(separator: " ") ?? []
+        return classes.contains { quotedClasses.contains(String($0)) }
     }
 
     private mutating func end(_ end: End) {
