@@ -29,6 +29,9 @@ public enum AddressList {
         return readable + TextDecoder.undeclared(plain).utf8
     }
 
+    /// A name of some words, an address, a comma and the blanks between them.
+    private static let tokensPerAddress = 10
+
     private static func read(_ value: [UInt8], limit: Int, mayDecode: Bool) -> [Address] {
         var found: [Address] = []
         var entry = Entry()
@@ -48,7 +51,8 @@ public enum AddressList {
                 }
             }
         }
-        for token in AddressToken.split(value) {
+        for token in AddressToken.split(value, most: max(1_000, limit * tokensPerAddress)) {
+            if found.count >= limit { return found }
             switch token {
             case .comma:
                 finish()

@@ -11,7 +11,7 @@ enum AddressToken: Equatable {
 
     /// Splits a list. Quotes, comments and brackets that are never closed are characters like others;
     /// where the search for their end failed once it is not tried again, so that the time stays linear.
-    static func split(_ bytes: [UInt8]) -> [AddressToken] {
+    static func split(_ bytes: [UInt8], most: Int = .max) -> [AddressToken] {
         var tokens: [AddressToken] = []
         var i = 0
         var lastQuote = bytes.lastIndex(of: ASCII.quote) ?? -1
@@ -22,7 +22,7 @@ enum AddressToken: Equatable {
             if !word.isEmpty { tokens.append(.word(word)) }
             word = []
         }
-        while i < bytes.count {
+        while i < bytes.count, tokens.count < most {
             let byte = bytes[i]
             switch byte {
             case _ where byte.isWhitespace:

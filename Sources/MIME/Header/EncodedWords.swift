@@ -33,7 +33,6 @@ enum EncodedWords {
         guard Bytes.firstRange(of: [ASCII.equals, ASCII.question], in: value, from: 0) != nil else {
             return TextDecoder.undeclared(value)
         }
-        var decoder = TextDecoder()
         var text = ""
         var plain: [UInt8] = []
         // Words of one charset that follow each other are decoded together, since senders cut
@@ -43,7 +42,7 @@ enum EncodedWords {
         var i = 0
 
         func flushWords() {
-            if let charset { text += decoder.decodeNext(pending, charset: charset) }
+            if let charset { text += TextDecoder.decode(pending, charset: charset) }
             pending = []
             charset = nil
         }

@@ -237,7 +237,9 @@ public struct Parameters: Hashable, Sendable {
     static func skipBlanksAndComments(_ rest: inout ArraySlice<UInt8>) {
         while let byte = rest.first {
             if byte.isWhitespace {
-                rest.removeFirst()
+                var start = rest.startIndex
+                while start < rest.endIndex, rest[start].isWhitespace { start += 1 }
+                rest = rest[start...]
             } else if byte == ASCII.leftParen {
                 var depth = 0
                 var ahead = rest.prefix(longestComment)

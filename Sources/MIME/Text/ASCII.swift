@@ -56,10 +56,11 @@ enum ASCII {
     }
 
     static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-        var rest = bytes
-        while let first = rest.first, first.isWhitespace { rest.removeFirst() }
-        while let last = rest.last, last.isWhitespace { rest.removeLast() }
-        return rest
+        var start = bytes.startIndex
+        var end = bytes.endIndex
+        while start < end, bytes[start].isWhitespace { start += 1 }
+        while end > start, bytes[end - 1].isWhitespace { end -= 1 }
+        return bytes[start..<end]
     }
 
     static func trimmed(_ text: String) -> String {

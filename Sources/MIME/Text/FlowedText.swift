@@ -7,8 +7,13 @@ enum FlowedText {
         joined.reserveCapacity(text.utf8.count)
         var openDepth: Int?
         var isFirst = true
-        for line in Array(text.utf8).split(separator: ASCII.lf, omittingEmptySubsequences: false) {
-            var rest = line
+        let bytes = Array(text.utf8)
+        var next = 0
+        while next <= bytes.count {
+            var end = next
+            while end < bytes.count, bytes[end] != ASCII.lf { end += 1 }
+            var rest = bytes[next..<end]
+            next = end + 1
             var depth = 0
             while rest.first == ASCII.greater {
                 rest.removeFirst()

@@ -20,8 +20,9 @@ struct Iconv: ~Copyable {
         iconv(descriptor, nil, nil, nil, nil)
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count + bytes.count / 2)
-        // As large as the output of some lines; a round that fills it is simply followed by another.
-        var buffer = [CChar](repeating: 0, count: 8_192)
+        // No character of one byte needs more than four in UTF-8, save for stateful charsets; a round that
+        // fills the buffer is simply followed by another.
+        var buffer = [CChar](repeating: 0, count: min(8_192, bytes.count * 4 + 16))
         var input = bytes.map { CChar(bitPattern: $0) }
         var position = 0
         let count = input.count

@@ -1,39 +1,18 @@
 /// Bytes in, text out, whatever the mail says about their charset. Never fails: what cannot be read
 /// becomes U+FFFD.
-struct TextDecoder {
-    /// One decoder keeps converters of some charsets open, since opening one costs as much as reading
-    /// some hundred words.
-    private final class Converter {
-        let charset: String
-        let iconv: Iconv
-        init?(_ charset: String) {
-            guard let opened = Iconv(from: charset) else { return nil }
-            self.charset = charset
-            iconv = opened
-        }
-    }
-    private static let mostConverters = 8
-    private var converters: [Converter] = []
-    private var unknown: Set<String> = []
-
+enum TextDecoder {
     /// The text of `bytes` that are said to be in `charset`; nil, unknown and wrong names are survived.
     static func decode(_ bytes: [UInt8], charset: String?) -> String {
-        var decoder = TextDecoder()
-        guard let charset else { return undeclared(bytes) }
-        return decoder.decodeNext(bytes, charset: charset)
-    }
-
-    mutating func decodeNext(_ bytes: [UInt8], charset label: String) -> String {
-        guard let charset = Charset.named(label) else { return Self.undeclared(bytes) }
+        guard let charset = charset.flatMap(Charset.named) else { return undeclared(bytes) }
         switch charset {
         case .ascii:
-            return Self.undeclared(bytes)
+            return undeclared(bytes)
         case .utf8:
-            return Self.utf8(bytes)
+            return utf8(bytes)
         case .windows1252:
-            return Self.windows1252(bytes)
+            return windows1252(bytes)
         case .utf16:
-            return decode(bytes, iconv: Self.byteOrder(bytes))
+            return decode(bytes, iconv: byteOrder(bytes))
         case .hz:
             return HZ.decode(bytes)
         case .iconv("ISO-2022-JP-3"):
@@ -48,26 +27,17 @@ struct TextDecoder {
     }
 
     /// Surely Japanese, but none of ISO-2022: the first charset that fits.
-    private mutating func japanese(_ bytes: [UInt8]) -> String {
+    private static func japanese(_ bytes: [UInt8]) -> String {
         if let valid = String(validating: bytes, as: UTF8.self) { return valid }
         for name in ["CP932", "EUC-JP-MS"] {
             let text = decode(bytes, iconv: name)
             if !text.unicodeScalars.contains("\u{FFFD}") { return text }
         }
-        return Self.undeclared(bytes)
+        return undeclared(bytes)
     }
 
-    private mutating func decode(_ bytes: [UInt8], iconv name: String) -> String {
-        if let known = converters.first(where: { $0.charset == name }) {
-            return known.iconv.decode(bytes)
-        }
-        guard !unknown.contains(name), let opened = Converter(name) else {
-            if unknown.count < 100 { unknown.insert(name) }
-            return Self.undeclared(bytes)
-        }
-        if converters.count >= Self.mostConverters { converters.removeFirst() }
-        converters.append(opened)
-        return opened.iconv.decode(bytes)
+    private static func decode(_ bytes: [UInt8], iconv name: String) -> String {
+        ConverterPool.decode(bytes, from: name) ?? undeclared(bytes)
     }
 
     /// Bytes of which nobody says the charset.
@@ -75,8 +45,7 @@ struct TextDecoder {
         switch CharsetGuess.of(bytes) {
         case .ascii, .utf8: return String(decoding: bytes, as: UTF8.self)
         case .iconv(let name):
-            guard let converter = Converter(name) else { return windows1252(bytes) }
-            return converter.iconv.decode(bytes)
+            return ConverterPool.decode(bytes, from: name) ?? windows1252(bytes)
         case .windows1252, .utf16, .hz: return windows1252(bytes)
         }
     }

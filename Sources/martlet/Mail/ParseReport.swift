@@ -121,16 +121,26 @@ private struct JSONLine {
             return
         }
         var bytes: [UInt8] = [0x22]
-        let hex = Array("0123456789abcdef".utf8)
+        bytes.reserveCapacity(value.utf8.count + value.utf8.count / 16 + 2)
         for byte in value.utf8 {
+            if byte >= 0x20, byte != 0x22, byte != 0x5C {
+                bytes.append(byte)
+                continue
+            }
+            bytes.append(0x5C)
             switch byte {
-            case 0x22, 0x5C: bytes += [0x5C, byte]
-            case ..<0x20: bytes += Array("\\u00".utf8) + [hex[Int(byte >> 4)], hex[Int(byte & 15)]]
-            default: bytes.append(byte)
+            case 0x22, 0x5C: bytes.append(byte)
+            case 0x0A: bytes.append(0x6E)
+            case 0x09: bytes.append(0x74)
+            default: bytes.append(contentsOf: Self.controlCodes[Int(byte)])
             }
         }
         bytes.append(0x22)
         text += String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static let controlCodes: [[UInt8]] = (0..<32).map { code in
+        Array("u00\(code < 16 ? "0" : "")\(String(code, radix: 16))".utf8)
     }
 
     mutating func field(_ name: String, _ value: String?) {
