@@ -75,6 +75,8 @@ public actor Client {
                     case .send(let bytes, let shown):
                         transcript.sent(shown)
                         try await connection.write(bytes)
+                    case .heard(let line):
+                        transcript.received(Array(line.utf8))
                     case .deliver(let delivery):
                         try await deliver(delivery)
                     case .finished:

@@ -7,6 +7,8 @@ struct Session: Sendable {
     enum Action: Equatable, Sendable {
         /// Send these bytes. `shown` is what a log may say of them.
         case send([UInt8], shown: String)
+        /// What the server said of itself, for the transcript.
+        case heard(String)
         case deliver(Delivery)
         /// The request is done: its output can be taken.
         case finished
@@ -101,11 +103,11 @@ struct Session: Sendable {
         }
         note(response)
         switch response {
-        case .tagged(let tag, let line): return ended(tag, line)
+        case .tagged(let tag, let line): return [.heard("\(tag) \(line)")] + ended(tag, line)
         case .continuation(let text): return continued(text)
         case .status(let line) where line.status == .bye:
-            guard request is Logout else { return end(IMAPError(line)) }
-            return []
+            let isExpected = request is Logout
+            return [.heard("* \(line)")] + (isExpected ? [] : end(IMAPError(line)))
         default:
             return request?.take(response).map { [.deliver($0)] } ?? []
         }
@@ -127,7 +129,7 @@ struct Session: Sendable {
             return end(IMAPError(StatusLine(.bye, code: line.code, text: line.text)))
         }
         state = .isOpen
-        return request == nil ? [] : start()
+        return [.heard("* \(line)")] + (request == nil ? [] : start())
     }
 
     private mutating func note(_ response: Response) {

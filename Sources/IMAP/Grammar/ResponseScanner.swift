@@ -153,8 +153,8 @@ struct ResponseScanner {
         } while depth > 0
     }
 
-    /// `"(" [atom *(SP atom)] ")"`, at most 1000 of them; a single atom without parentheses is
-    /// taken too. Quoted strings count as atoms.
+    /// `"(" [atom *(SP atom)] ")"`, at most 100 of them and none longer than 128 bytes; a single
+    /// atom without parentheses is taken too. Quoted strings count as atoms.
     mutating func atoms() -> [String] {
         skipSpaces()
         guard skip("(") else {
@@ -162,13 +162,13 @@ struct ResponseScanner {
             return [String(decoding: bytes, as: UTF8.self)]
         }
         var words: [String] = []
-        while !isAtEnd {
+        while true {
             skipSpaces()
-            if skip(")") { break }
+            if isAtEnd || skip(")") { break }
             let before = index
             if next == UInt8(ascii: "(") {
                 skipValue()
-            } else if case .bytes(let bytes)? = string(), words.count < 1000 {
+            } else if case .bytes(let bytes)? = string(), words.count < 100, bytes.count <= 128 {
                 words.append(String(decoding: bytes, as: UTF8.self))
             }
             if index == before { index += 1 }

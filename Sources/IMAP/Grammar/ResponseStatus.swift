@@ -13,7 +13,7 @@ enum ResponseStatus: String, Equatable, Sendable {
 }
 
 /// `resp-cond-state = ("OK" / "NO" / "BAD") SP resp-text`. RFC 3501 §9.
-struct StatusLine: Equatable, Sendable {
+struct StatusLine: Equatable, Sendable, CustomStringConvertible {
     var status: ResponseStatus
     var code: ResponseCode?
     /// For people: one line without control characters, at most ``longestText`` characters.
@@ -23,6 +23,10 @@ struct StatusLine: Equatable, Sendable {
         self.status = status
         self.code = code
         self.text = text
+    }
+
+    var description: String {
+        status.rawValue + (code.map { " [\($0.name)]" } ?? "") + " " + text
     }
 
     /// Enough for every text worth showing to an administrator.

@@ -76,8 +76,9 @@ struct FetchBodies: Request {
         case .expunge: uidOfSequence = [:]
         case .fetch(let fetch):
             guard let uid = fetch.uid ?? uidOfSequence[fetch.sequence] else { return nil }
-            uidOfSequence[fetch.sequence] = uid
             guard unanswered.contains(uid) else { return nil }
+            if uidOfSequence.count > unanswered.count { uidOfSequence = [:] }
+            uidOfSequence[fetch.sequence] = uid
             return take(fetch, uid: uid)
         default: break
         }

@@ -48,6 +48,7 @@ struct FetchFacts: Request {
             else { return nil }
             // QUIRK: cyrus/split-fetch.dialog — one message's answers in several responses, of
             // which only the first names the UID.
+            if uidOfSequence.count > uids.count { uidOfSequence = [:] }
             uidOfSequence[fetch.sequence] = uid
             var known = facts[uid] ?? MessageFacts(uid: uid)
             known.size = fetch.size ?? known.size

@@ -70,9 +70,11 @@ struct List: Request {
     private var folders: [Folder] = []
     private var names: Set<[UInt8]> = []
     private var limit = 0
+    private var longestName = 0
 
     mutating func start(on server: Server) -> [CommandLine] {
         limit = server.limits.folders
+        longestName = server.limits.argumentBytes
         // Servers that know SPECIAL-USE name the uses in a plain LIST if they want to; RETURN makes
         // them want to.
         let asksForUse = server.offers("SPECIAL-USE") && server.offers("LIST-EXTENDED")
@@ -80,7 +82,9 @@ struct List: Request {
     }
 
     mutating func take(_ response: Response) -> Delivery? {
+        // What is too long could not be sent back either.
         if case .list(let folder) = response, folders.count < limit,
+            folder.rawName.count <= longestName,
             names.insert(folder.rawName).inserted
         {
             folders.append(folder)

@@ -10,14 +10,14 @@ struct Move: Request {
         case expunge
     }
 
-    private let uids: [UID]
+    private let uids: Set<UID>
     private let folder: String
     /// Last first.
     private var sets: [UIDSet] = []
     private var relocation: Relocation?
 
     init(_ uids: [UID], to folder: String) {
-        self.uids = uids
+        self.uids = Set(uids)
         self.folder = folder
     }
 
@@ -71,7 +71,8 @@ struct Move: Request {
         var new = relocation ?? Relocation(uidValidity: validity)
         guard new.uidValidity == validity else { return }
         let limit = set.count
-        for (old, moved) in zip(from.uids(limit: limit), to.uids(limit: limit)) {
+        for (old, moved) in zip(from.uids(limit: limit), to.uids(limit: limit))
+        where uids.contains(old) {
             new.newUIDs[old] = moved
         }
         relocation = new

@@ -9,6 +9,8 @@ struct Search: Request {
 
     private let criteria: Criteria
     private var found: [UID] = []
+    private var limit = 0
+    private var isCut = false
 
     init(from first: UID) {
         criteria = .from(first)
@@ -19,6 +21,7 @@ struct Search: Request {
     }
 
     mutating func start(on server: Server) throws(IMAPError) -> [CommandLine] {
+        limit = server.limits.searchResults
         var line = CommandLine("UID SEARCH")
         switch criteria {
         case .from(let first):
@@ -33,11 +36,15 @@ struct Search: Request {
     }
 
     mutating func take(_ response: Response) -> Delivery? {
-        if case .search(let uids) = response { found += uids }
+        if case .search(let uids) = response {
+            isCut = isCut || uids.count > limit - found.count
+            found += uids.prefix(limit - found.count)
+        }
         return nil
     }
 
-    func output() -> [UID] {
+    func output() throws(IMAPError) -> [UID] {
+        guard !isCut else { throw .limitExceeded("more than \(limit) messages") }
         let uids = Set(found).sorted()
         // QUIRK: dovecot/search-star.dialog — "7:*" always names the last message, also when its
         // UID is less than 7, since the ends of a range have no order.
