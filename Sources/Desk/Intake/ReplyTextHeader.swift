@@ -46,6 +46,62 @@ enum ReplyTextHeader {
             bytes.removeLast()
         }
         let word = String(decoding: bytes.drop { $0 == 0x20 }, as: UTF8.self).lowercased()
-        return ReplyTextMarkers.labels[word]
+        return labels[word]
     }
+
+    /// Header fields as mail programs name them.
+    private static let labels: [String: Label] = {
+        let table: [(Label, String)] = [
+            (
+                .from,
+                """
+                from,von,de,da,van,från,fra,od,от,від,από,mittente,remitente,expéditeur,expediteur,afzender,\
+                lähettäjä,feladó,kimden,gönderen,отправитель,发件人,寄件者,寄件人,差出人,送信者,보낸 사람,\
+                من,מאת,từ,dari,expeditor,saatja,nuo,no,od koga,absender
+                """
+            ),
+            (
+                .date,
+                """
+                sent,date,gesendet,datum,message du,envoyé,envoye,envoyé le,date d'envoi,enviado,enviado el,enviado em,\
+                enviada em,enviada,fecha,data,inviato,inviata,verzonden,verzonden op,skickat,skickades,\
+                sendt,dato,datum,odesláno,odoslané,dátum,wysłano,wysłane,data wysłania,дата,отправлено,\
+                надіслано,ημερομηνία,στάλθηκε,lähetetty,päivämäärä,elküldve,küldve,tarih,gönderilme,\
+                gönderilme tarihi,发送时间,发送日期,日期,時間,寄件日期,日時,送信日時,보낸 날짜,날짜,\
+                تاريخ,التاريخ,نشر,נשלח,תאריך,đã gửi,ngày,tanggal,dikirim,trimis,saadetud,išsiųsta,nosūtīts
+                """
+            ),
+            (
+                .to,
+                """
+                to,an,à,a,para,aan,naar,till,til,do,komu,кому,προς,vastaanottaja,címzett,kime,alıcı,\
+                收件人,收件者,宛先,받는 사람,إلى,אל,đến,kepada,către,destinataire,destinatario,destinatários,\
+                vers,empfänger
+                """
+            ),
+            (
+                .subject,
+                """
+                subject,betreff,objet,sujet,asunto,assunto,oggetto,onderwerp,ämne,emne,temat,předmět,predmet,\
+                тема,θέμα,aihe,tárgy,konu,主题,主旨,件名,제목,الموضوع,נושא,chủ đề,subjek,subiect,teema,\
+                tema,betr.,onderwerp
+                """
+            ),
+            (
+                .copy,
+                """
+                cc,bcc,kopie,copie,cc:,kopia,kopi,kopio,copia,másolat,копия,копія,κοιν.,抄送,副本,참조,\
+                reply-to,reply to,antwort an,répondre à,copie à,responder a,risposta,rispondi a,odpověď komu,\
+                importance,priority,attachments,organization,organisation
+                """
+            ),
+        ]
+        var labels: [String: Label] = [:]
+        for (label, names) in table {
+            for name in names.split(separator: ",") where labels[String(name)] == nil {
+                labels[String(name)] = label
+            }
+        }
+        return labels
+    }()
 }

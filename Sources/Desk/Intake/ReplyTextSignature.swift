@@ -31,8 +31,8 @@ enum ReplyTextSignature {
         guard let words = ReplyTextWords(text) else { return false }
         let count = text.split(separator: " ").count
         guard count <= (isLast ? maximumWords : maximumWordsAmongOthers) else { return false }
-        if ReplyTextMarkers.deviceEndings.contains(where: words.contains(word:)) { return true }
-        return ReplyTextMarkers.deviceOpenings.contains(where: words.begins(with:))
+        if deviceEndings.contains(where: words.contains(word:)) { return true }
+        return deviceOpenings.contains(where: words.begins(with:))
             && !text.contains(", ")
     }
 
@@ -47,4 +47,105 @@ enum ReplyTextSignature {
         }
         return out
     }
+
+    /// The beginnings of what phones and programs sign with.
+    private static let deviceOpenings = ReplyTextMarkers.table(
+        """
+        sent from
+        sent by
+        sent on the go
+        sent via
+        sent with
+        sent using
+        get outlook for
+        get [outlook for
+        download outlook
+        enviat des
+        أُرسلت من
+        أرسلت من
+        مرسل من
+        تم الإرسال من
+        נשלח מה
+        verzonden vanuit
+        diese nachricht wurde von
+        diese nachricht wurde mit
+        ce message a été envoyé
+        este mensaje ha sido enviado
+        von meinem
+        von unterwegs
+        gesendet von
+        gesendet mit
+        gesendet über
+        holen sie sich outlook
+        envoyé de mon
+        envoyé depuis
+        envoyé à partir de
+        envoyé de
+        envoyé avec
+        téléchargez outlook
+        obtenir outlook
+        enviado desde
+        enviado de
+        enviado do
+        enviado a partir
+        enviado con
+        enviado com
+        obter o outlook
+        obtener outlook
+        obtén outlook
+        inviato da
+        inviato dal
+        scarica outlook
+        ottieni outlook
+        verzonden vanaf
+        verzonden met
+        verstuurd vanaf
+        verstuurd met
+        outlook voor
+        download outlook voor
+        skickat från
+        skickades från
+        sendt fra
+        sendt med
+        lähetetty
+        wysłane z
+        wysłano z
+        wysłane przez
+        odesláno z
+        odoslané z
+        отправлено с
+        отправлено из
+        надіслано з
+        στάλθηκε από το
+        gönderildi
+        发自我的
+        發自我的
+        从我的
+        從我的
+        trimis de pe
+        elküldve
+        dikirim dari
+        được gửi từ
+        trimis din
+        """)
+
+    /// Where the words stand behind the device.
+    private static let deviceEndings = ReplyTextMarkers.table(
+        """
+        iphone gesendet
+        ipad gesendet
+        handy gesendet
+        smartphone gesendet
+        mobiltelefon gesendet
+        telefon gesendet
+        blackberry gesendet
+        blackberry® smartphone
+        iphoneから送信
+        ipadから送信
+        iphone'umdan gönderildi
+        iphone'dan gönderildi
+        iphone에서 보냄
+        wireless blackberry
+        iphonesta
+        """)
 }
