@@ -118,7 +118,7 @@ struct SMTPSession: ServerSession {
         var lines = [
             "localhost", "SIZE \(office.configuration.largestMail)", "8BITMIME", "PIPELINING",
         ]
-        lines.append("ENHANCEDSTATUSCODES")
+        lines += ["SMTPUTF8", "ENHANCEDSTATUSCODES"]
         if offersTLS, !isSecured { lines.append("STARTTLS") }
         if !(office.configuration.signInNeedsTLS && !isSecured) {
             let mechanisms = SignIn.mechanisms(of: office).map(\.rawValue)
@@ -177,7 +177,7 @@ struct SMTPSession: ServerSession {
                 guard let size = Int(value) else { return reply(501, "5.5.4 SIZE is a number") }
                 if size > office.configuration.largestMail { return reply(552, "5.3.4 Too large") }
             case "BODY" where ["7BIT", "8BITMIME"].contains(value): break
-            case "AUTH": break
+            case "AUTH", "SMTPUTF8": break
             default: return reply(555, "5.5.4 Unknown parameter")
             }
         }
