@@ -118,6 +118,10 @@ enum ReplyTextSeparator {
         répondre au-dessus
         répondez au-dessus
         antworten sie oberhalb
+        antwort oberhalb
+        skriv ditt svar ovanför
+        antwoord boven
+        escriba su respuesta por encima
         oberhalb dieser linie
         responda por encima
         responda acima
