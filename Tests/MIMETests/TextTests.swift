@@ -1,3 +1,4 @@
+import Glibc
 import MIME
 import Testing
 
@@ -36,6 +37,46 @@ struct TextTests {
         #expect(text(nil, [0x93, 0x61, 0x94]) == "“a”")
         #expect(text(nil, [0x1B, 0x24, 0x42, 0x25, 0x46, 0x1B, 0x28, 0x42]) == "テ")
         #expect(text(nil, [0xEF, 0xBB, 0xBF, 0x61]) == "a")
+    }
+
+    @Test(
+        "text in an old charset that nobody declares is still read",
+        arguments: [
+            ("big5", "感謝您的來信，我們已經收到您的問題。"), ("gbk", "感谢您的来信，我们已经收到您的问题。"),
+            ("euc-kr", "안녕하세요. 문의하신 내용을 확인하였습니다."), ("euc-jp", "お問い合わせありがとうございます。"),
+            ("shift_jis", "お問い合わせありがとうございます。"),
+            ("koi8-r", "Здравствуйте, у меня не работает почта."),
+            ("windows-1251", "Здравствуйте, у меня не работает почта."),
+            ("iso-8859-1", "Déjà été à la plage"),
+            ("windows-1252", "“Hello” – it’s me…"), ("iso-2022-jp", "お問い合わせ"),
+            ("iso-2022-kr", "문의"),
+        ])
+    func guessed(charset: String, expected: String) throws {
+        let bytes = try #require(encoded(expected, charset))
+        #expect(text(nil, bytes) == expected)
+    }
+
+    /// What the C library makes of a text in another charset.
+    private func encoded(_ text: String, _ charset: String) -> [UInt8]? {
+        guard let converter = iconv_open(charset, "UTF-8"), converter != iconv_t(bitPattern: -1)
+        else {
+            return nil
+        }
+        defer { iconv_close(converter) }
+        var input = text.utf8.map { CChar(bitPattern: $0) }
+        var output = [CChar](repeating: 0, count: input.count * 4 + 64)
+        let written = input.withUnsafeMutableBufferPointer { source in
+            output.withUnsafeMutableBufferPointer { target in
+                var from = source.baseAddress
+                var to = target.baseAddress
+                var left = source.count
+                var room = target.count
+                _ = iconv(converter, &from, &left, &to, &room)
+                _ = iconv(converter, nil, nil, &to, &room)
+                return target.count - room
+            }
+        }
+        return output[..<written].map { UInt8(bitPattern: $0) }
     }
 
     @Test("every kind of line end becomes LF and NUL disappears")

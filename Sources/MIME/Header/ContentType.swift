@@ -73,8 +73,7 @@ public struct ContentDisposition: Hashable, Sendable {
         self.parameters = parameters
     }
 
-    /// disposition-type *(";" parameter). QUIRK: some mails give parameters only; nil disposition words
-    /// then count as attachment when there is a name.
+    /// disposition-type *(";" parameter). QUIRK: some mails give parameters only.
     static func parse(_ value: [UInt8]) -> ContentDisposition? {
         var rest = value[...]
         Parameters.skipBlanksAndComments(&rest)
@@ -91,11 +90,15 @@ public struct ContentDisposition: Hashable, Sendable {
             rest = beginning
         }
         let name = String(decoding: word.filter { $0 != ASCII.quote }, as: UTF8.self)
-        guard !name.isEmpty || !rest.isEmpty else { return nil }
-        let isToken = name.utf8.allSatisfy { $0.isLetter || $0.isDigit || $0 == ASCII.dash }
-        if !isToken, rest.isEmpty { return nil }
-        return ContentDisposition(
-            disposition: name == "inline" ? .inline : .attachment,
-            parameters: Parameters(parsing: Array(rest)))
+        let parameters = Parameters(parsing: Array(rest))
+        switch name {
+        case "inline": return ContentDisposition(disposition: .inline, parameters: parameters)
+        case "attachment": break
+        default:
+            // QUIRK: `Content-Disposition: quoted-printable` on the text of a mail. An unknown word
+            // without parameters says nothing.
+            if parameters.isEmpty { return nil }
+        }
+        return ContentDisposition(disposition: .attachment, parameters: parameters)
     }
 }

@@ -79,6 +79,30 @@ enum CharsetGuess {
         return nil
     }
 
+    /// First bytes are nearly all those of the usual characters, and many second bytes are ASCII.
+    private static func isBig5(_ bytes: ArraySlice<UInt8>) -> Bool {
+        var pairs = 0
+        var usual = 0
+        var withASCII = 0
+        var i = bytes.startIndex
+        while i < bytes.endIndex {
+            guard bytes[i] >= 0x80, i + 1 < bytes.endIndex else {
+                i += 1
+                continue
+            }
+            let second = bytes[i + 1]
+            pairs += 1
+            if (0xA1...0xC6).contains(bytes[i]) { usual += 1 }
+            if (0x40...0x7E).contains(second) {
+                withASCII += 1
+            } else if second < 0xA1 {
+                return false
+            }
+            i += 2
+        }
+        return pairs >= 4 && usual * 20 >= pairs * 17 && withASCII * 6 > pairs
+    }
+
     private static func legacy(_ bytes: ArraySlice<UInt8>) -> Charset {
         var runs = 0
         var evenRuns = 0
@@ -122,6 +146,7 @@ enum CharsetGuess {
         }
         guard high >= 4, high * 2 > letters || high >= runs * 3 else { return .windows1252 }
         if shiftKana * 5 > high { return .iconv("CP932") }
+        if isBig5(bytes) { return .iconv("BIG5-HKSCS") }
         // Two bytes for each character: every run is even. Some dozens of bytes are needed to be sure.
         if high >= 8, evenRuns * 20 >= runs * 19, controls * 20 < high {
             let pairs = high / 2
@@ -130,7 +155,7 @@ enum CharsetGuess {
             if runs >= 3 || low * 4 > high { return .iconv("GB18030") }
         }
         // Cyrillic: words wholly of high letters. Small letters, which are more, tell KOI8 from 1251.
-        if high >= runs * 3, low * 8 < high {
+        if high >= 8, high >= runs * 3, low * 8 < high {
             return lowerHalf > upperHalf ? .iconv("KOI8-R") : .iconv("WINDOWS-1251")
         }
         return .windows1252
