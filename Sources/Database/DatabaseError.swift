@@ -17,7 +17,8 @@ public enum DatabaseError: Error, Sendable, Hashable {
     case constraintViolation(String)
     /// The database was written by a newer version of the program.
     case schemaTooNew(found: Int, known: Int)
-    /// The server does not let us in, or the address is not one. A person must act.
+    /// The server does not let us in or not do what we must, or the address is not one. A person
+    /// must act.
     case refused(String)
     /// There is no room. A person must act.
     case diskFull
@@ -61,7 +62,7 @@ extension DatabaseError: CustomStringConvertible {
     public var sentence: String {
         switch self {
         case .unavailable(let reason):
-            "The database can't be reached: \(reason) It is tried again."
+            "The database can't be reached: \(reason) Check that its server runs, then try again."
         case .busy(let reason):
             "The database is busy: \(reason) Try again in a moment."
         case .commitUnknown:
@@ -78,8 +79,8 @@ extension DatabaseError: CustomStringConvertible {
                 + "to \(known). Install the version that wrote it or a newer one, or restore the "
                 + "backup that was made before the upgrade."
         case .refused(let reason):
-            "The database does not let us in: \(reason) Check the database's address, user and "
-                + "password."
+            "The database refuses us: \(reason) Check its address, the user, the password and what "
+                + "the user may do."
         case .diskFull:
             "The disk of the database is full. Make room, then try again."
         case .readOnly(let reason):

@@ -21,7 +21,8 @@ public protocol SQLConnection: AnyObject {
     /// Sends a text to all who listen on a channel, when and only when this transaction is
     /// committed. The same text twice on one channel is sent once.
     ///
-    /// On PostgreSQL all processes hear it, on SQLite those of this process.
+    /// On PostgreSQL all processes hear it, on SQLite those who listen to the same
+    /// ``SQLiteDatabase``.
     ///
     /// - Parameters:
     ///   - channel: 1 to 63 characters of `a`–`z`, `0`–`9` and `_`.

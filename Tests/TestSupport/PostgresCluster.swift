@@ -2,7 +2,6 @@ internal import Database
 internal import Foundation
 internal import Glibc
 internal import NIOPosix
-internal import Synchronization
 
 /// A throw-away PostgreSQL server.
 ///
@@ -14,7 +13,6 @@ public final class PostgresCluster: Sendable {
     public let url: String
     /// The folder, when this process started it.
     private let folder: String?
-    private let databaseCount = Mutex(0)
 
     private init(url: String, folder: String?) {
         self.url = url
@@ -69,11 +67,7 @@ public final class PostgresCluster: Sendable {
 
     /// Makes an empty database.
     public func createDatabase() async throws -> (name: String, url: String) {
-        let number = databaseCount.withLock { count in
-            count += 1
-            return count
-        }
-        let name = "test_\(ProcessInfo.processInfo.processIdentifier)_\(number)"
+        let name = "test_" + UUID().uuidString.replacing("-", with: "").lowercased()
         try await PostgresDatabase.run(
             ["CREATE DATABASE \(name) TEMPLATE template0"], outsideTransactionAt: url)
         guard var parts = URLComponents(string: url) else {

@@ -15,6 +15,12 @@ public final class PostgresDatabase: SQLDatabase {
         listener = PostgresListener(url: url, hub: hub)
     }
 
+    deinit {
+        // Only has an effect when nobody called close().
+        hub.close()
+        listener.stop()
+    }
+
     public var engine: SQLEngine { .postgresql }
 
     /// Connects once, to see that it works.

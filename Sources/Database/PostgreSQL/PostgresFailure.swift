@@ -45,6 +45,9 @@ struct PostgresFailure {
             error = .busy("A transaction was silent for too long and was ended.")
         case "25006":
             error = .readOnly("\(message).")
+        case "42501":
+            // Insufficient privilege: the user may not make tables in this schema.
+            error = .refused("\(message).")
         case "53100":
             error = .diskFull
         case "26000" where wasPreparedBefore, "0A000" where wasPreparedBefore:
