@@ -78,7 +78,7 @@ public actor Client {
                     case .heard(let line):
                         transcript.received(Array(line.utf8))
                     case .deliver(let delivery):
-                        try await deliver(delivery)
+                        do { try await deliver(delivery) } catch { throw CallersError(error) }
                     case .finished:
                         guard let output = try session.finish(R.self) else {
                             throw IMAPError.busy
@@ -93,13 +93,17 @@ public actor Client {
                 received += bytes.count
                 actions = session.received(bytes)
             }
+        } catch let callers as CallersError {
+            // The rest is on its way, and nobody will take it.
+            _ = session.closed(.wire(.closed(.converse)))
+            connection.close()
+            throw callers.error
         } catch let error as WireError {
             _ = session.closed(.wire(error))
             throw IMAPError.wire(error)
         } catch let error as IMAPError where error.leavesSessionUsable {
             throw error
         } catch {
-            // Something is still on its way that nobody will take.
             _ = session.closed(error as? IMAPError ?? .wire(.closed(.converse)))
             connection.close()
             throw error
@@ -130,6 +134,15 @@ public actor Client {
     /// Searching and moving in huge folders takes minutes on some servers, which say "still here"
     /// meanwhile.
     private static let longestRequest = Duration.seconds(600)
+}
+
+/// An error of whoever takes what is delivered: never mistaken for one of the session, whatever it is.
+private struct CallersError: Error {
+    let error: any Error
+
+    init(_ error: any Error) {
+        self.error = error
+    }
 }
 
 extension IMAPError {

@@ -151,8 +151,8 @@ extension IMAPError {
         }
     }
 
-    /// QUIRK: said without a code by Gmail, Exchange, Courier, Dovecot (dialogs */*-throttled,
-    /// gmail/too-many-connections, courier/too-many-connections).
+    /// QUIRK: said without a code: exchange/throttled.dialog, gmail/too-many-connections.dialog,
+    /// courier/too-many-connections.dialog
     private static let throttledTexts = [
         "simultaneous connections", "too many connections", "number of connections",
         "connections exceeded", "connection limit", "bandwidth", "throttled", "rate limit",

@@ -1,4 +1,3 @@
-import Foundation
 import IMAP
 import Synchronization
 import TestSupport
@@ -7,7 +6,8 @@ import Wire
 
 @Suite(
     "IMAP against Dovecot",
-    .enabled(if: DovecotServer.isInstalled, "apt install dovecot-imapd dovecot-pop3d"))
+    .enabled(if: DovecotServer.isInstalled, "apt install dovecot-imapd dovecot-pop3d"),
+    .timeLimit(.minutes(3)))
 struct DovecotTests {
     private static let user = "desk@example.com"
     private static let password = #"geheim "ß" \ {5}"#
@@ -201,16 +201,18 @@ struct DovecotTests {
         }
     }
 
-    @Test("an error of the caller's closure ends the transfer and is thrown on")
-    func callerFails() async throws {
-        struct Full: Error {}
+    @Test(
+        "an error of the caller's closure ends the transfer and is thrown on as it is",
+        arguments: [IMAPError.no("mine"), .wire(.closed(.converse))])
+    func callerFails(_ error: IMAPError) async throws {
         try await withClient(mails: [mail(1), mail(2)]) { client, _ in
             _ = try await client.select("INBOX")
             let uids = try await client.search(from: UID(1))
-            await #expect(throws: Full.self) {
-                try await client.bodies(of: uids) { _, _ in throw Full() }
+            await #expect(throws: error) {
+                try await client.bodies(of: uids) { _, _ in throw error }
             }
-            await #expect(throws: IMAPError.self) { try await client.noop() }
+            let after = await #expect(throws: IMAPError.self) { try await client.noop() }
+            #expect(after?.kind == .wire)
         }
     }
 }

@@ -34,7 +34,7 @@ struct SessionFuzzTests {
         var limits = Limits()
         limits.lineBytes = 4096
         limits.literalBytes = 1024
-        for _ in 0..<400 {
+        for _ in 0..<1000 {
             var session = Session(limits: limits, awaitsGreeting: random.below(4) == 0)
             var actions = Self.begin(random.below(11), &session)
             for _ in 0..<random.below(6) + 1 {

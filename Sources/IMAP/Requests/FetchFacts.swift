@@ -19,7 +19,8 @@ public struct MessageFacts: Hashable, Sendable {
 /// Asks for sizes, dates and flags. RFC 3501 §6.4.5.
 ///
 /// When a server refuses a set because of some message in it, the set is halved until the others
-/// have answered.
+/// have answered. What is left is still there for all we know, and is reported with nothing known:
+/// whoever forgot it would lose a mail.
 struct FetchFacts: Request {
     private let uids: Set<UID>
     private var facts: [UID: MessageFacts] = [:]
@@ -28,8 +29,10 @@ struct FetchFacts: Request {
     /// Last first.
     private var waiting: [UIDSet] = []
     private var lastID = 0
+    private var refused: Set<UID> = []
     private var refusals = 0
-    private var refusal: IMAPError?
+    /// Set when the server refuses more than one message can be to blame for.
+    private var illness: IMAPError?
 
     init(_ uids: [UID]) {
         self.uids = Set(uids)
@@ -67,16 +70,23 @@ struct FetchFacts: Request {
         if line.status != .ok {
             let error = IMAPError(line)
             if line.isAboutServer { throw error }
-            refusal = error
             refusals += 1
-            if refusals <= server.limits.consecutiveRefusals { halve(set, server.limits) }
+            if refusals > server.limits.consecutiveRefusals { illness = error }
+            halve(set, server.limits)
         }
         return next(server.limits)
     }
 
     private mutating func halve(_ set: UIDSet, _ limits: Limits) {
-        guard set.count > 1 else { return }
         let missing = set.uids(limit: .max).filter { facts[$0] == nil }
+        guard set.count > 1, illness == nil else {
+            refused.formUnion(missing)
+            if illness != nil {
+                refused.formUnion(waiting.flatMap { $0.uids(limit: .max) })
+                waiting = []
+            }
+            return
+        }
         let half = missing.count / 2
         for part in [missing.dropFirst(half), missing.prefix(half)] where !part.isEmpty {
             waiting += UIDSet(part).sets(bytes: limits.uidSetBytes).reversed()
@@ -84,8 +94,9 @@ struct FetchFacts: Request {
     }
 
     func output() throws(IMAPError) -> [MessageFacts] {
-        if facts.isEmpty, let refusal { throw refusal }
-        return facts.values.sorted { $0.uid < $1.uid }
+        if facts.isEmpty, let illness { throw illness }
+        let unknown = refused.filter { facts[$0] == nil }.map { MessageFacts(uid: $0) }
+        return (facts.values + unknown).sorted { $0.uid < $1.uid }
     }
 
     private mutating func next(_ limits: Limits) -> [CommandLine] {
@@ -104,8 +115,8 @@ struct FetchFacts: Request {
 extension Client {
     /// Size, date and flags of messages in the open folder, ascending by UID.
     ///
-    /// Left out are messages that are gone, and those for which the server refuses to answer while
-    /// it does for others.
+    /// Left out are messages that the server passes over, which means that they are gone. Those for
+    /// which it refuses to answer, while it does for others, come with nothing known.
     public func facts(of uids: [UID]) async throws -> [MessageFacts] {
         try await run(FetchFacts(uids))
     }
