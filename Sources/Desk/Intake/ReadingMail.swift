@@ -1,5 +1,4 @@
 public import MIME
-internal import Markup
 
 extension ReceivedMail {
     /// Reads a stored mail. Always succeeds; what is missing is absent.
@@ -15,7 +14,7 @@ extension ReceivedMail {
         if let plain, !plain.trimmed.isEmpty {
             reply = ReplyText(plain: plain)
         } else if let html = message.html {
-            reply = ReplyText(plain: PlainText.from(html: html))
+            reply = ReplyText(html: html)
         } else {
             reply = ReplyText(plain: "")
         }

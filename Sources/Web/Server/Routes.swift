@@ -37,6 +37,8 @@ extension WebServer {
     private func addDoor(to door: RouterGroup<WebContext>) {
         door.get("/sign-in") { try await signInPage($0, $1) }
         door.post("/sign-in") { try await signIn($0, $1) }
+        door.get("/sign-in/link/{token}") { try await signInLinkPage($0, $1) }
+        door.post("/sign-in/link/{token}") { try await followSignInLink($0, $1) }
         door.post("/sign-out") { try await signOut($0, $1) }
         door.post("/preferences") { try await setPreferences($0, $1) }
         door.get("/first-start/{token}") { try await firstStartPage($0, $1) }

@@ -37,6 +37,9 @@ enum Site {
     static let signOut = Path(text: "/sign-out")
     static let preferences = Path(text: "/preferences")
     static let live = Path(text: "/live")
+    static func signInLink(_ token: String) -> Path {
+        Path(text: "/sign-in/link/\(Path.encoded(token))")
+    }
     static func firstStart(_ token: String) -> Path {
         Path(text: "/first-start/\(Path.encoded(token))")
     }

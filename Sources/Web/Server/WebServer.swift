@@ -11,7 +11,7 @@ public import Store
 /// It never talks to a mail server. What needs one is written as a job or outbox row, and the page follows that.
 public struct WebServer: Sendable {
     let store: DataStore
-    let site: SiteConfiguration
+    public let site: SiteConfiguration
     let logger: Logger
     let now: @Sendable () -> Instant
     let cookies: SessionCookies

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Database
 internal import Store
 
 struct BackupCommand: AsyncParsableCommand {
@@ -14,7 +15,12 @@ struct BackupCommand: AsyncParsableCommand {
     @Argument(help: "The file to write.") var file: String
 
     func run() async throws {
-        try await options.with { store in try await store.backup(to: file) }
+        try await options.with { store in
+            guard let embedded = store.database as? SQLiteDatabase else {
+                throw Failing("Only the embedded database is copied by this command. Use pg_dump.")
+            }
+            try await embedded.backup(to: file)
+        }
         print("Backup written to \(file).")
     }
 }

@@ -9,7 +9,7 @@ struct LedgerCommand: AsyncParsableCommand {
         subcommands: [List.self, Show.self, ProcessAgain.self])
 
     /// A ledger row as scripts read it.
-    struct Row: Encodable {
+    struct Row: Encodable, Sendable {
         let id: Int64
         let mailbox, folder, digest, received_at, from, subject, filing, trace_id: String
         let uid_validity, uid, ticket: Nullable<Int64>

@@ -10,7 +10,8 @@ enum Start {
         case "now": return .now
         case "everything": return .everything
         default:
-            guard text.hasPrefix("days:"), let days = Int(text.dropFirst(5)), (1...36_500).contains(days)
+            guard text.hasPrefix("days:"), let days = Int(text.dropFirst(5)),
+                (1...36_500).contains(days)
             else { return nil }
             return .days(days)
         }
@@ -67,7 +68,7 @@ enum Named {
 
     /// Does a job that the web page would ask for, here and now.
     static func work(_ kind: Job.Kind, on name: String, _ store: DataStore) async throws -> Job {
-        let mailbox = try await store.read { t in try mailbox(name, t) }
+        let mailbox = try await store.read { t in try Named.mailbox(name, t) }
         return try await JobDesk(.command(store)).work(
             Job(id: 0, kind: kind, mailbox: mailbox.id, createdAt: Clock.now()))
     }
@@ -79,7 +80,9 @@ enum JobLines {
             if json {
                 try Output.json(step)
             } else {
-                print("\(mark(step.state))  \(step.title)\(step.detail.isEmpty ? "" : ": \(step.detail)")")
+                print(
+                    "\(mark(step.state))  \(step.title)\(step.detail.isEmpty ? "" : ": \(step.detail)")"
+                )
             }
         }
         if !json { print(job.summary) }

@@ -1,4 +1,4 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import Desk
 internal import Foundation
 internal import Jobs
@@ -21,7 +21,7 @@ struct MailboxesCommand: AsyncParsableCommand {
         @OptionGroup var options: StoreOptions
         @Flag(help: "Print JSON lines.") var json = false
 
-        private struct Row: Encodable {
+        private struct Row: Encodable, Sendable {
             let id: Int64
             let name, `protocol`, host, user, security, health: String
             let port: Int
@@ -79,7 +79,9 @@ struct MailboxesCommand: AsyncParsableCommand {
         @Option(help: "none, starttls or tls.") var security: Mailbox.Security = .tls
         @Option(help: "The user to sign in as.") var user: String
         @Flag(help: "Read the password from standard input.") var passwordStdin = false
-        @Option(name: .customLong("folder"), help: "A folder to read; repeat it for more. (default: INBOX)")
+        @Option(
+            name: .customLong("folder"),
+            help: "A folder to read; repeat it for more. (default: INBOX)")
         var folders: [String] = []
         @Option(help: "Where processed mail goes; empty: it stays and is marked seen.")
         var successFolder = ""
@@ -91,7 +93,9 @@ struct MailboxesCommand: AsyncParsableCommand {
         @Option(help: "The default project; made when missing.") var project: String?
         @Option(help: "Which mail to start with: now, days:N or everything.") var start = "now"
         @Flag(help: "Do not connect to it yet.") var inactive = false
-        @Option(help: ArgumentHelp("A private certificate authority to trust, as PEM.", valueName: "FILE"))
+        @Option(
+            help: ArgumentHelp(
+                "A private certificate authority to trust, as PEM.", valueName: "FILE"))
         var caFile: String?
         @Flag(help: "Do not verify certificates. Anyone on the way can read the password.")
         var doNotVerify = false
@@ -100,7 +104,8 @@ struct MailboxesCommand: AsyncParsableCommand {
         var largestMail: Int?
         @Option(help: "SMTP server for outgoing mail.") var smtpHost: String?
         @Option(help: "Its port. (default: 587)") var smtpPort: Int?
-        @Option(help: "Its security: none, starttls or tls.") var smtpSecurity: Mailbox.Security = .starttls
+        @Option(help: "Its security: none, starttls or tls.") var smtpSecurity: Mailbox.Security =
+            .starttls
         @Option(help: "Its user; the mailbox's password is used with it.") var smtpUser: String?
         @Flag(help: "Print the new mailbox's id as JSON.") var json = false
 

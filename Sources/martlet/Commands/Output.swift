@@ -11,6 +11,9 @@ enum Output {
         print(String(decoding: data, as: UTF8.self))
     }
 
+    /// Whoever reads through a pipe sees it now, not when the buffer is full.
+    static func flush() { fflush(nil) }
+
     static func table(_ header: [String], _ rows: [[String]]) {
         guard !rows.isEmpty else { return }
         var widths = header.map(\.count)
@@ -30,7 +33,7 @@ enum Output {
 }
 
 /// JSON wants absent values as null, not left out.
-struct Nullable<Value: Encodable>: Encodable {
+struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
     let value: Value?
     init(_ value: Value?) { self.value = value }
 

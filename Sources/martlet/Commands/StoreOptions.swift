@@ -30,7 +30,8 @@ struct StoreOptions: ParsableArguments {
             database ?? Self.environment("MARTLET_DATABASE")
             ?? "sqlite:\(dataDirectory)/martlet.sqlite"
         return try await DataStore.open(
-            url: url, dataDirectory: dataDirectory, secretKey: Self.environment("MARTLET_SECRET_KEY"))
+            url: url, dataDirectory: dataDirectory,
+            secretKey: Self.environment("MARTLET_SECRET_KEY"))
     }
 
     /// Opens the store, does the work, closes it, whatever happens.

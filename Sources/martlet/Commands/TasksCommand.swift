@@ -1,4 +1,4 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import Desk
 internal import Jobs
 internal import Store
@@ -12,11 +12,12 @@ struct TasksCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lists the scheduled tasks.", discussion: "Example: martlet tasks list --json")
+            abstract: "Lists the scheduled tasks.", discussion: "Example: martlet tasks list --json"
+        )
         @OptionGroup var options: StoreOptions
         @Flag(help: "Print JSON lines.") var json = false
 
-        private struct Row: Encodable {
+        private struct Row: Encodable, Sendable {
             let name, title, frequency, next_run: String
             let active: Bool
             let last_run: Nullable<String>
@@ -71,7 +72,8 @@ struct TasksCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "run-due",
             abstract: "Runs what is due: for an external cron instead of the built-in clock.",
-            discussion: "Example for a crontab: */5 * * * * martlet tasks run-due --data /var/lib/martlet")
+            discussion:
+                "Example for a crontab: */5 * * * * martlet tasks run-due --data /var/lib/martlet")
         @OptionGroup var options: StoreOptions
         @Flag(help: "Print the runs as JSON lines.") var json = false
 
@@ -91,10 +93,13 @@ struct TasksCommand: AsyncParsableCommand {
         @OptionGroup var options: StoreOptions
         @Argument(help: "The task's name.") var name: TaskName
         @Option(help: "How often: 5m, 3h or 1d.") var every: String?
-        @Option(help: ArgumentHelp("When it runs next, for instance 2026-11-23T08:00:00Z.", valueName: "ISO8601"))
+        @Option(
+            help: ArgumentHelp(
+                "When it runs next, for instance 2026-11-23T08:00:00Z.", valueName: "ISO8601"))
         var nextRun: String?
         @Flag(help: "Let it run by schedule.") var active = false
-        @Flag(help: "Stop running it by schedule; nothing is lost, things wait.") var inactive = false
+        @Flag(help: "Stop running it by schedule; nothing is lost, things wait.") var inactive =
+            false
 
         func validate() throws {
             if active && inactive {
@@ -102,7 +107,8 @@ struct TasksCommand: AsyncParsableCommand {
             }
             if let every, Frequency(every) == nil {
                 throw ValidationError(
-                    "“\(every)” is not a frequency. Use for instance 5m, 3h or 1d: from a minute to a year.")
+                    "“\(every)” is not a frequency. Use for instance 5m, 3h or 1d: from a minute to a year."
+                )
             }
             if let nextRun, Clock.parse(nextRun) == nil {
                 throw ValidationError(
@@ -152,7 +158,7 @@ struct TasksCommand: AsyncParsableCommand {
 
 /// One run, as a line.
 enum RunLine {
-    private struct Row: Encodable {
+    private struct Row: Encodable, Sendable {
         let task, trigger, started_at, result, summary, trace_id: String
         let finished_at, error: Nullable<String>
         let counts: TaskRun.Counts
@@ -168,7 +174,9 @@ enum RunLine {
                     finished_at: Nullable(run.finishedAt?.iso8601), error: Nullable(run.error),
                     counts: run.counts))
         }
-        print("\(run.startedAt.iso8601)  \(run.task.rawValue)  \(run.result.rawValue)  \(run.summary)")
+        print(
+            "\(run.startedAt.iso8601)  \(run.task.rawValue)  \(run.result.rawValue)  \(run.summary)"
+        )
         if let error = run.error { print("    \(error)") }
     }
 }

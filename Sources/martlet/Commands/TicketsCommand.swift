@@ -13,7 +13,7 @@ struct TicketsCommand: AsyncParsableCommand {
         @OptionGroup var options: StoreOptions
         @Flag(help: "Print JSON lines.") var json = false
 
-        private struct Row: Encodable {
+        private struct Row: Encodable, Sendable {
             let id: Int64
             let project, subject, status, priority, requester, requester_name: String
             let assignee: Nullable<String>

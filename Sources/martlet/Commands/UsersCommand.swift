@@ -1,4 +1,4 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import Desk
 internal import Store
 
@@ -12,7 +12,9 @@ struct UsersCommand: AsyncParsableCommand {
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Adds an administrator or operator.",
-            discussion: "Example: martlet users add --email olga@example.com --name Olga --role operator --password-stdin < password.txt")
+            discussion:
+                "Example: martlet users add --email olga@example.com --name Olga --role operator --password-stdin < password.txt"
+        )
         @OptionGroup var options: StoreOptions
         @Option(help: "The address to sign in with.") var email: String
         @Option(help: "The name that clients see.") var name: String
@@ -25,7 +27,8 @@ struct UsersCommand: AsyncParsableCommand {
                 let hash = try await PasswordChoice.hash(password)
                 try await store.write { t in
                     guard try t.person.find(email: email) == nil else {
-                        throw Failing("\(email) is known already. Use users reset for a new password.")
+                        throw Failing(
+                            "\(email) is known already. Use users reset for a new password.")
                     }
                     let person = try t.person.add(
                         role: role, name: name, email: email, at: Clock.now())
@@ -42,7 +45,7 @@ struct UsersCommand: AsyncParsableCommand {
         @OptionGroup var options: StoreOptions
         @Flag(help: "Print JSON lines.") var json = false
 
-        private struct Row: Encodable {
+        private struct Row: Encodable, Sendable {
             let id: Int64
             let email, name, role: String
             let active: Bool
@@ -69,14 +72,16 @@ struct UsersCommand: AsyncParsableCommand {
     struct Reset: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Sets a new password.",
-            discussion: "Example: martlet users reset olga@example.com --password-stdin < password.txt")
+            discussion:
+                "Example: martlet users reset olga@example.com --password-stdin < password.txt")
         @OptionGroup var options: StoreOptions
         @Argument(help: "The address of the person.") var email: String
         @Flag(help: "Read the password from standard input.") var passwordStdin = false
 
         func run() async throws {
             guard passwordStdin else {
-                throw ValidationError("Give the new password on standard input, with --password-stdin.")
+                throw ValidationError(
+                    "Give the new password on standard input, with --password-stdin.")
             }
             let password = PasswordInput.read()
             try await options.with { store in

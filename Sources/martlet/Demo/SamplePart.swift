@@ -38,6 +38,7 @@ indirect enum SamplePart: Sendable {
         case .multipart(let subtype, let parts): Self.joined(subtype, parts, seed + "x")
         case .raw(let head, let body):
             Self.withCRLF(Array(head.utf8)) + [13, 10, 13, 10] + Self.withCRLF(Array(body.utf8))
+                + (body.hasSuffix("\n") ? [] : [13, 10])
         }
     }
 
