@@ -29,10 +29,12 @@ final class ConversationHandler<Session: ServerSession>: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !isSilent, !isOver else { return }
+        guard !isOver else { return }
         let bytes = Array(unwrapInboundIn(data).readableBytesView)
         let (allowed, end) = office.pass(bytes.count, .received, of: Session.language)
-        if allowed > 0 { carryOut(session.receive(Array(bytes.prefix(allowed))), context: context) }
+        if allowed > 0, !isSilent {
+            carryOut(session.receive(Array(bytes.prefix(allowed))), context: context)
+        }
         if let end { self.end(end, context: context) }
         watchIfNeeded(context: context)
     }

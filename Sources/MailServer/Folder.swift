@@ -9,6 +9,23 @@ public struct StoredMail: Sendable, Equatable {
     public let internalDate: Int64
     /// What POP3's UIDL is made of; a copy in another folder has its own.
     let serial: Int
+    /// How many line feeds lack their return, counted once; POP3 has to add them.
+    let bareLineFeeds: Int
+
+    init(uid: UInt32, bytes: [UInt8], flags: [String], internalDate: Int64, serial: Int) {
+        self.uid = uid
+        self.bytes = bytes
+        self.flags = flags
+        self.internalDate = internalDate
+        self.serial = serial
+        var count = 0
+        var previous: UInt8 = 0
+        for byte in bytes {
+            if byte == 10, previous != 13 { count += 1 }
+            previous = byte
+        }
+        bareLineFeeds = count
+    }
 
     /// Flags are compared without regard to case (RFC 3501 §2.3.2).
     public func has(_ flag: String) -> Bool {

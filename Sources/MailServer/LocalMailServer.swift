@@ -22,6 +22,8 @@ public final class LocalMailServer: Sendable {
         var ports: Configuration.Ports
         var listeners: [any Channel] = []
         var connections: [ObjectIdentifier: any Channel] = [:]
+        /// A connection that is accepted while the server stops is closed at once.
+        var isOpen = false
 
         init() { ports = Configuration.Ports() }
     }
@@ -34,6 +36,16 @@ public final class LocalMailServer: Sendable {
 
     /// Listens. Throws when a port is taken or the certificate can't be read.
     public func start() async throws -> Addresses {
+        running.withLock { $0.isOpen = true }
+        do {
+            return try await listenEverywhere()
+        } catch {
+            await stop()
+            throw error
+        }
+    }
+
+    private func listenEverywhere() async throws -> Addresses {
         let tls = try configuration.certificate.map(Self.context)
         var ports = running.withLock { $0.ports }
         let office = office
@@ -70,24 +82,22 @@ public final class LocalMailServer: Sendable {
     public func stop() async {
         let (listeners, connections) = running.withLock { running in
             defer {
+                running.isOpen = false
                 running.listeners = []
                 running.connections = [:]
             }
             return (running.listeners, Array(running.connections.values))
         }
-        for channel in listeners + connections {
-            do {
-                try await channel.close()
-            } catch {
-                // Already closed by the other side, which is what was wanted.
-            }
-        }
+        await Self.close(listeners + connections)
     }
 
     /// Ends every conversation and goes on listening, as a server does that is restarted.
     public func hangUpAll() async {
-        let connections = running.withLock { Array($0.connections.values) }
-        for channel in connections {
+        await Self.close(running.withLock { Array($0.connections.values) })
+    }
+
+    private static func close(_ channels: [any Channel]) async {
+        for channel in channels {
             do {
                 try await channel.close()
             } catch {
@@ -221,7 +231,11 @@ public final class LocalMailServer: Sendable {
 
     private func keep(_ child: any Channel) {
         let key = ObjectIdentifier(child)
-        running.withLock { $0.connections[key] = child }
+        let isOpen = running.withLock { running in
+            running.connections[key] = child
+            return running.isOpen
+        }
+        if !isOpen { child.close(promise: nil) }
         child.closeFuture.whenComplete { [weak self] _ in
             self?.running.withLock { _ = $0.connections.removeValue(forKey: key) }
         }

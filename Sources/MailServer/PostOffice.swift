@@ -166,7 +166,7 @@ final class PostOffice: Sendable {
             var homes: [(account: String, recipient: String)] = []
             for recipient in mail.to {
                 let address = Self.withoutTag(recipient.lowercased())
-                for (key, account) in state.accounts {
+                for (key, account) in state.accounts.sorted(by: { $0.key < $1.key }) {
                     let own = [key] + account.settings.addresses.map { $0.lowercased() }
                     let isKnown = homes.contains { $0.account == key }
                     if own.contains(address), !isKnown { homes.append((key, recipient)) }

@@ -21,8 +21,21 @@ struct POP3Session: ServerSession {
     private struct Entry {
         var mail: StoredMail
         var uidl: String
-        /// What travels: the mail with CRLF line ends, as servers send it.
-        var bytes: [UInt8]
+        var isEmpty: Bool
+
+        /// What travels: the mail with CRLF line ends, the last one included, as servers send it.
+        var bytes: [UInt8] {
+            if isEmpty { return [] }
+            let lines =
+                mail.bareLineFeeds == 0 ? mail.bytes : POP3Session.withCRLF(mail.bytes)
+            return lines + (lacksLineEnd ? [13, 10] : [])
+        }
+
+        var size: Int {
+            isEmpty ? 0 : mail.bytes.count + mail.bareLineFeeds + (lacksLineEnd ? 2 : 0)
+        }
+
+        private var lacksLineEnd: Bool { mail.bytes.last.map { $0 != 10 } ?? false }
     }
 
     init(office: PostOffice, offersTLS: Bool, isSecured: Bool) {
@@ -140,7 +153,7 @@ struct POP3Session: ServerSession {
         maildrop = mails.map { mail in
             Entry(
                 mail: mail, uidl: "g\(view.uidlGeneration).\(mail.serial)",
-                bytes: empty.contains(mail.uid) ? [] : Self.withCRLF(mail.bytes))
+                isEmpty: empty.contains(mail.uid))
         }
         reply("+OK \(maildrop.count) messages")
     }
@@ -153,8 +166,8 @@ struct POP3Session: ServerSession {
         case "NOOP": reply("+OK")
         case "STAT":
             let left = maildrop.indices.filter { !deleted.contains($0) }
-            reply("+OK \(left.count) \(left.reduce(0) { $0 + maildrop[$1].bytes.count })")
-        case "LIST": list(rest) { "\($0.bytes.count)" }
+            reply("+OK \(left.count) \(left.reduce(0) { $0 + maildrop[$1].size })")
+        case "LIST": list(rest) { "\($0.size)" }
         case "UIDL": list(rest) { $0.uidl }
         case "RETR": retrieve(rest)
         case "TOP":
@@ -204,7 +217,7 @@ struct POP3Session: ServerSession {
         guard !office.faults.refusedBodies.contains(entry.mail.uid) else {
             return reply("-ERR [SYS/TEMP] The message cannot be read")
         }
-        reply("+OK \(entry.bytes.count) octets")
+        reply("+OK \(entry.size) octets")
         actions.append(.send(Self.stuffed(entry.bytes[...])))
     }
 
@@ -254,7 +267,7 @@ struct POP3Session: ServerSession {
         actions.append(.close)
     }
 
-    /// POP3 carries lines, so a bare LF becomes CRLF and the last line gets an end.
+    /// POP3 carries lines, so a bare LF becomes CRLF.
     private static func withCRLF(_ mail: [UInt8]) -> [UInt8] {
         var out: [UInt8] = []
         out.reserveCapacity(mail.count + 2)
@@ -264,7 +277,7 @@ struct POP3Session: ServerSession {
             out.append(byte)
             previous = byte
         }
-        return out.suffix(2) == [13, 10] || out.isEmpty ? out : out + [13, 10]
+        return out
     }
 
     /// A dot before every line that begins with one, and the final dot (RFC 1939 §3).
