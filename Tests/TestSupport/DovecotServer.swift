@@ -193,6 +193,10 @@ public final class DovecotServer: Sendable {
         throw Failure(description: "Dovecot does not start: \(output)")
     }
 
+    private static var groupName: String {
+        getgrgid(getegid()).map { String(cString: $0.pointee.gr_name) } ?? NSUserName()
+    }
+
     private static var isRoot: Bool { geteuid() == 0 }
 
     private static func configuration(_ folder: String, _ ports: [Int]) -> String {
@@ -206,7 +210,7 @@ public final class DovecotServer: Sendable {
             """
             : """
             default_internal_user = \(user)
-            default_internal_group = \(getegid())
+            default_internal_group = \(groupName)
             default_login_user = \(user)
             service anvil {
               chroot =
