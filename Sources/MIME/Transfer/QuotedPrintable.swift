@@ -83,7 +83,8 @@ enum QuotedPrintable {
             let isLiteral =
                 byte > ASCII.space && byte < 0x7F && byte != ASCII.equals
                 || byte.isBlank && !endsLine
-            let startsLine = column == 0 && (byte == ASCII.dot || byte == 0x46)
+            let startsLine =
+                column == 0 && (byte == ASCII.dot || text[i...].starts(with: "From ".utf8))
             let width = isLiteral && !startsLine ? 1 : 3
             if column + width > (endsLine ? 76 : 75) {
                 encoded += [ASCII.equals, ASCII.cr, ASCII.lf]
