@@ -144,6 +144,9 @@ extension SQL {
     /// number holds for both, so that what works in a test works everywhere.
     static let mostBindings = 32_766
 
+    /// How much of a statement's text an error shows: enough to find it in the source.
+    static let shownInErrors = 300
+
     /// Whether keeping the statement prepared pays: it is one that comes again.
     var isWorthKeeping: Bool { !variesInShape && Self.repeated.contains(keyword) }
 

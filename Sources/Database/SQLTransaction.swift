@@ -27,6 +27,7 @@ final class SQLTransaction: SQLConnection {
     private(set) var failure: (any Error)?
     /// What was told to be sent, in order, each once.
     private(set) var notices: [Notice] = []
+    private var noticesSeen: Set<Notice> = []
     private var savepointDepth = 0
 
     init(engine: SQLEngine, runner: any StatementRunner, isReadOnly: Bool) {
@@ -50,7 +51,7 @@ final class SQLTransaction: SQLConnection {
                     + "1 to \(Notice.longestPayload) can be sent.")
         }
         let notice = Notice(channel: channel, payload: payload)
-        if !notices.contains(notice) { notices.append(notice) }
+        if noticesSeen.insert(notice).inserted { notices.append(notice) }
     }
 
     @discardableResult func savepoint<T>(_ body: () throws -> T) throws -> T {
@@ -66,7 +67,8 @@ final class SQLTransaction: SQLConnection {
             return result
         } catch {
             failure = nil
-            notices.removeLast(notices.count - noticesBefore)
+            noticesSeen.subtract(notices[noticesBefore...])
+            notices.removeSubrange(noticesBefore...)
             try run(SQL(trusted: "ROLLBACK TO SAVEPOINT \(name)"))
             try run(SQL(trusted: "RELEASE SAVEPOINT \(name)"))
             throw error

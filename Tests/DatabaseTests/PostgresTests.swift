@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -204,6 +205,50 @@ struct PostgresTests {
         }
         #expect(reason.contains("password authentication failed"))
         #expect(!reason.contains("28P01"))
+    }
+
+    @Test("a server that never answers is given up")
+    func silence() async throws {
+        // The kernel takes the connection, and nobody ever reads from it.
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { Glibc.close(listener) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                #expect(bind(listener, address, size) == 0)
+                #expect(listen(listener, 5) == 0)
+                #expect(getsockname(listener, address, &size) == 0)
+            }
+        }
+        let port = UInt16(bigEndian: address.sin_port)
+        let error = await #expect(throws: DatabaseError.self) {
+            try await PostgresDatabase.run(
+                [], outsideTransactionAt: "postgres://u@127.0.0.1:\(port)/d?connect_timeout=2")
+        }
+        guard case .unavailable = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+    }
+
+    @Test("a server that is not there is unavailable, and a wrong URL refused")
+    func unreachable() async throws {
+        for (url, isUnavailable) in [
+            ("postgres://u@127.0.0.1:1/d", true), ("postgres://u@nowhere.invalid/d", true),
+            ("postgres://u@127.0.0.1:1/d?no_such_option=1", false),
+        ] {
+            let error = await #expect(throws: DatabaseError.self) {
+                try await PostgresDatabase.run([], outsideTransactionAt: url)
+            }
+            switch error {
+            case .unavailable: #expect(isUnavailable, "\(url)")
+            case .refused: #expect(!isUnavailable, "\(url)")
+            default: Issue.record("\(String(describing: error))")
+            }
+        }
     }
 
     @Test("a server's code is found in any language")

@@ -34,11 +34,20 @@ public final class PostgresCluster: Sendable {
     /// Whether there is a server to test with; says once on stderr when there is none.
     public static let isAvailable: Bool = {
         if ProcessInfo.processInfo.environment["MARTLET_TEST_POSTGRES"] != nil { return true }
+        let files = FileManager.default
         do {
-            let folders = try FileManager.default.contentsOfDirectory(atPath: "/usr/lib/postgresql")
-            if !folders.isEmpty { return true }
+            // Where Debian's packages put it.
+            if !(try files.contentsOfDirectory(atPath: "/usr/lib/postgresql")).isEmpty {
+                return true
+            }
         } catch {
-            // No such folder: not Debian's packages.
+            // No such folder: it may still be in the PATH.
+        }
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        if path.split(separator: ":").contains(where: {
+            files.isExecutableFile(atPath: $0 + "/initdb")
+        }) {
+            return true
         }
         FileHandle.standardError.write(
             Data("Tests on PostgreSQL are skipped: apt install postgresql\n".utf8))

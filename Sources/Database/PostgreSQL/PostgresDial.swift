@@ -6,9 +6,9 @@ enum PostgresDial {
     /// - Throws: ``DatabaseError/unavailable(_:)`` when trying again may help,
     ///   ``DatabaseError/refused(_:)`` when a person must act.
     static func connect(_ url: String) throws -> PostgresLink {
-        // With several hosts libpq goes on to the next only in its own blocking loop.
-        let handle = url.contains(",") ? blocking(url) : try polling(url)
-        guard let handle else { throw DatabaseError.unavailable("There is no memory.") }
+        guard let handle = polling(url) ?? blocking(url) else {
+            throw DatabaseError.unavailable("There is no memory.")
+        }
         guard PQstatus(handle) == CONNECTION_OK else {
             defer { PQfinish(handle) }
             throw refusal(String(cString: PQerrorMessage(handle)))
@@ -21,13 +21,11 @@ enum PostgresDial {
         return link
     }
 
-    private static func blocking(_ url: String) -> OpaquePointer? {
-        withParameters(url) { PQconnectdbParams($0, $1, 1) }
-    }
-
-    /// The same as ``blocking(_:)`` in steps, so that the error can be asked to carry a code: its
-    /// text is in the server's language.
-    private static func polling(_ url: String) throws -> OpaquePointer? {
+    /// Connects in steps, so that the error can be asked to carry a code: its text is in the
+    /// server's language.
+    ///
+    /// - Returns: nil when there was no answer in time.
+    private static func polling(_ url: String) -> OpaquePointer? {
         guard let handle = withParameters(url, { PQconnectStartParams($0, $1, 1) }) else {
             return nil
         }
@@ -42,7 +40,7 @@ enum PostgresDial {
             let left = deadline - clock.now
             guard left > .zero else {
                 PQfinish(handle)
-                throw DatabaseError.unavailable("The server does not answer.")
+                return nil
             }
             guard wait(for: events, on: PQsocket(handle), atMost: left) else { continue }
             next = PQconnectPoll(handle)
@@ -51,8 +49,14 @@ enum PostgresDial {
         return handle
     }
 
+    /// Connects with libpq's own loop, which tries a host's other addresses and the URL's other
+    /// hosts when one stays silent.
+    private static func blocking(_ url: String) -> OpaquePointer? {
+        withParameters(url) { PQconnectdbParams($0, $1, 1) }
+    }
+
     /// Whether the socket is ready before the time is over.
-    static func wait(for events: Int32, on socket: Int32, atMost time: Duration) -> Bool {
+    private static func wait(for events: Int32, on socket: Int32, atMost time: Duration) -> Bool {
         var descriptor = pollfd(fd: socket, events: Int16(events), revents: 0)
         let milliseconds = Int32(clamping: time.components.seconds * 1000 + 999)
         return poll(&descriptor, 1, milliseconds) > 0

@@ -20,15 +20,12 @@ struct PostgresFailure {
     var error: DatabaseError
     var setback: PostgresSetback?
 
-    /// How much of a statement an error shows.
-    static let shownText = 300
-
     init(
         _ result: PostgresResult, doing text: String, isConnected: Bool, wasPreparedBefore: Bool
     ) {
         let code = result.field(.sqlstate) ?? ""
         let message = result.field(.message) ?? "the connection was lost"
-        let told = "\(message) (\(code), \(text.prefix(Self.shownText)))"
+        let told = "\(message) (\(code), \(text.prefix(SQL.shownInErrors)))"
         switch code {
         case "23505":
             error = .uniqueViolation(Self.violatedKey(result))

@@ -34,12 +34,9 @@ enum SQLiteFailure {
         case .SQLITE_MISMATCH, .SQLITE_TOOBIG, .SQLITE_RANGE:
             return .value("A value doesn't fit its column: \(reason).")
         case .SQLITE_MISUSE where error.message == "Connection is closed": return .closed
-        default: return .statement("\(reason) (\(what.prefix(shownText)))")
+        default: return .statement("\(reason) (\(what.prefix(SQL.shownInErrors)))")
         }
     }
-
-    /// How much of a statement an error shows.
-    static let shownText = 300
 
     /// `UNIQUE constraint failed: person.email, person.kind` or `…: index 'person_email'`
     private static func violatedKey(_ message: String) -> ViolatedKey {
