@@ -126,6 +126,20 @@ struct PostgresTests {
                 }
             }
             #expect(runs.value == 1)
+            // Not even a conflict, long undone, makes it run again.
+            await #expect(throws: DatabaseError.commitUnknown) {
+                try await database.write { connection in
+                    _ = runs.increment()
+                    try connection.execute("INSERT INTO t VALUES (1)")
+                    #expect(throws: DatabaseError.self) {
+                        try connection.savepoint {
+                            try connection.execute(
+                                "DO 'BEGIN RAISE EXCEPTION USING ERRCODE = ''40001''; END'")
+                        }
+                    }
+                }
+            }
+            #expect(runs.value == 2)
             #expect(try await database.read { try $0.rows("SELECT n FROM t") }.isEmpty)
         }
     }

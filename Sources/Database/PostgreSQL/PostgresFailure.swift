@@ -75,7 +75,8 @@ struct PostgresFailure {
                 error = .statement(told)
             }
         }
-        if !isConnected, setback == nil {
+        // A transaction that was silent for too long would be so again.
+        if !isConnected, setback == nil, code != "25P03" {
             setback = PostgresSetback(kind: .lost, error: error)
         }
     }

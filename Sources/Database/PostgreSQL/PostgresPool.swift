@@ -44,9 +44,9 @@ final class PostgresPool: Sendable {
                 return try await threads.runIfActive {
                     try self.onThread(cancellation, body)
                 }
-            } catch let error as CancellationError {
+            } catch is CancellationError where isClosed && !Task.isCancelled {
                 // The pool drops what still waits for a thread when it is closed.
-                throw Task.isCancelled ? error as any Error : DatabaseError.closed
+                throw DatabaseError.closed
             } catch is NIOThreadPoolError.ThreadPoolInactive {
                 throw DatabaseError.closed
             }
@@ -64,6 +64,8 @@ final class PostgresPool: Sendable {
         try await threads.shutdownGracefully()
         letIdleGo()
     }
+
+    private var isClosed: Bool { state.withLock { $0.isClosed } }
 
     private func onThread<T>(
         _ cancellation: Cancellation, _ body: (PostgresLink) throws -> T

@@ -56,6 +56,8 @@ extension PostgresLink {
     }
 
     private func commit(_ purpose: PostgresPurpose) throws {
+        // What a savepoint has undone must not decide what COMMIT's failure means.
+        setback = nil
         do {
             let tag = try command("COMMIT")
             guard tag == "COMMIT" else {
