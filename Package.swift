@@ -71,11 +71,11 @@ let package = Package(
 
         // Machinery
         library(
-            "Wire", [nio("NIOCore"), nio("NIOPosix"), nio("NIOTLS"), ssl, crypto, logging]),
+            "Wire", [nio("NIOCore"), nio("NIOPosix"), nio("NIOTLS"), ssl]),
         library("IMAP", ["Wire", nio("NIOCore")]),
         library("POP3", ["Wire", nio("NIOCore")]),
         library("SMTP", ["Wire", nio("NIOCore")]),
-        library("OAuth", [httpClient, crypto, nio("NIOCore")]),
+        library("OAuth", [httpClient, crypto, nio("NIOCore"), nio("NIOHTTP1")]),
         .systemLibrary(name: "CPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         library(
             "Database",
@@ -120,17 +120,23 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Wire", "Database", "Store", "Desk", "MailServer", httpClient, nio("NIOCore"),
-                nio("NIOPosix"), nio("NIOFoundationCompat"), nio("NIOHTTP1"),
+                "Wire", "Database", "Store", "Desk", "MailServer", httpClient, ssl,
+                nio("NIOCore"), nio("NIOPosix"), nio("NIOFoundationCompat"), nio("NIOHTTP1"),
             ], path: "Tests/TestSupport", swiftSettings: strict),
         tests("MIMETests", ["MIME"], resources: [.copy("Mails")]),
         tests("MarkupTests", ["Markup"]),
         tests("WireTests", ["Wire", "TestSupport", nio("NIOCore"), nio("NIOPosix"), ssl]),
-        tests("IMAPTests", ["IMAP", "Wire", "TestSupport"], resources: [.copy("Dialogs")]),
-        tests("POP3Tests", ["POP3", "Wire", "TestSupport"], resources: [.copy("Dialogs")]),
-        tests("SMTPTests", ["SMTP", "Wire", "TestSupport"], resources: [.copy("Dialogs")]),
-        tests("OAuthTests", ["OAuth"]),
-        tests("MailServerTests", ["MailServer"]),
+        tests(
+            "IMAPTests", ["IMAP", "Wire", "TestSupport", nio("NIOCore")],
+            resources: [.copy("Dialogs")]),
+        tests(
+            "POP3Tests", ["POP3", "Wire", "TestSupport", nio("NIOCore")],
+            resources: [.copy("Dialogs")]),
+        tests(
+            "SMTPTests", ["SMTP", "Wire", "TestSupport", nio("NIOCore")],
+            resources: [.copy("Dialogs")]),
+        tests("OAuthTests", ["OAuth", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1")]),
+        tests("MailServerTests", ["MailServer", nio("NIOCore"), nio("NIOPosix"), ssl]),
         tests("DeskTests", ["Desk", "MIME"]),
         tests("DatabaseTests", ["Database", "TestSupport"]),
         tests("StoreTests", ["Store", "Desk", "Database", "TestSupport"]),
@@ -142,6 +148,7 @@ let package = Package(
                 "Web", "Store", "Desk", "TestSupport", logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ] + hummingbird),
+        tests("MartletTests", ["martlet", "MIME", "Desk"]),
         tests("TidyTests", []),
         tests("EndToEndTests", ["MailServer", "TestSupport", "martlet"]),
     ],

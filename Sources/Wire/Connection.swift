@@ -271,7 +271,7 @@ extension Connection {
             [ObjectIdentifier: Inbox](), as: [ObjectIdentifier: Inbox].self, eventLoop: loop)
         ClientBootstrap(group: loop)
             .connectTimeout(.init(endpoint.deadlines.connect))
-            .channelOption(.socketOption(.tcp_nodelay), value: 1)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let inbox = Inbox(endpoint: endpoint)

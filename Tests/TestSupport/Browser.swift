@@ -14,6 +14,8 @@ public actor Browser {
 
     public struct Failed: Error, CustomStringConvertible {
         public let description: String
+
+        public init(_ description: String) { self.description = description }
     }
 
     private let driver: Process
@@ -42,7 +44,7 @@ public actor Browser {
                 ["capabilities": ["alwaysMatch": capabilities(width, height)]])
             guard let value = answer as? [String: Any], let id = value["sessionId"] as? String
             else {
-                throw Failed(description: "chromedriver gave no session")
+                throw Failed("chromedriver gave no session")
             }
             return Browser(driver: driver, base: base, session: "\(base)/session/\(id)")
         } catch {
@@ -114,8 +116,7 @@ public actor Browser {
         let address = try await self.address
         let seen = try await text(of: "body")
         throw Failed(
-            description:
-                "no “\(css)” with “\(words)” at \(address) within \(seconds) s; the page says: \(seen.prefix(2000))"
+            "no “\(css)” with “\(words)” at \(address) within \(seconds) s; the page says: \(seen.prefix(2000))"
         )
     }
 
@@ -174,7 +175,7 @@ public actor Browser {
     public func screenshot() async throws -> Data {
         let value = try await Self.call(.GET, session + "/screenshot", nil) as? String ?? ""
         guard let data = Data(base64Encoded: value) else {
-            throw Failed(description: "no screenshot")
+            throw Failed("no screenshot")
         }
         return data
     }
@@ -185,7 +186,7 @@ public actor Browser {
         let found = try await Self.call(
             .POST, session + "/element", ["using": "css selector", "value": css])
         guard let id = (found as? [String: Any])?.values.first as? String else {
-            throw Failed(description: "no element \(css)")
+            throw Failed("no element \(css)")
         }
         return id
     }
@@ -200,7 +201,7 @@ public actor Browser {
             }
             try await Task.sleep(for: .milliseconds(100))
         }
-        throw Failed(description: "chromedriver did not start")
+        throw Failed("chromedriver did not start")
     }
 
     private enum Method: String { case GET, POST, DELETE }
@@ -223,7 +224,7 @@ public actor Browser {
         guard response.status == .ok else {
             let error = value as? [String: Any]
             throw Failed(
-                description: "\(error?["error"] ?? response.status): \(error?["message"] ?? "")")
+                "\(error?["error"] ?? response.status): \(error?["message"] ?? "")")
         }
         return value is NSNull ? nil : value
     }

@@ -53,7 +53,7 @@ struct Application {
                 id: 0, project: project, subject: subject, status: .new,
                 priority: settings?.defaultPriority ?? .normal,
                 assignee: settings?.defaultAssignee, requester: requester.id,
-                createdAt: entry.receivedAt, updatedAt: now))
+                createdAt: entry.receivedAt, updatedAt: entry.receivedAt))
         let added = try tables.message.add(
             Conversation.message(
                 from: mail, message, entry: entry, ticket: ticket.id, kind: .client,
@@ -96,7 +96,8 @@ struct Application {
         let project = try tables.project.find(ticket.project)
         let change = ticket.takeReply(
             kind: kind, statusAfterClientResponse: project?.statusAfterClientResponse ?? .open,
-            snippet: Conversation.snippet(added.text), at: now)
+            snippet: Conversation.snippet(added.text),
+            at: max(ticket.updatedAt, entry.receivedAt))
         try tables.ticket.update(ticket)
         if let change {
             try tables.event.add(id, at: now, actor: author.id, change: change)

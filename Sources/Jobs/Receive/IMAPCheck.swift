@@ -46,9 +46,15 @@ struct IMAPCheck: Sendable {
             try t.ledger.knownUIDs(
                 mailbox: mailbox.id, folder: folder, uidValidity: validity, from: start)
         }
-        let uids = try await client.search(from: UID(UInt32(clamping: start)))
+        let first = UID(UInt32(clamping: start))
+        let uids = try await client.search(from: first)
             .sorted().filter { !known.contains(Int64($0.raw)) }
         let facts = try await client.facts(of: uids).sorted { $0.uid < $1.uid }
+        // What the server listed and then says nothing about was deleted meanwhile, or is being kept
+        // from us: only in the first case may the cursor move past it.
+        let silent = Set(uids).subtracting(facts.map(\.uid))
+        let kept =
+            silent.isEmpty ? [] : Set(try await client.search(from: first)).intersection(silent)
         // What was there before the mailbox was to be read from is left alone.
         let wanted = facts.filter { fact in
             guard let since = mailbox.readsMailSince, let date = fact.internalDate else {
@@ -57,7 +63,12 @@ struct IMAPCheck: Sendable {
             return Instant(seconds: date) >= since
         }
         var added = 0
-        var isUnbroken = true
+        var isUnbroken = kept.isEmpty
+        if !kept.isEmpty {
+            log.add(
+                "\(mailbox.name): \(folder): \(kept.count) mails could not be read; they are asked for again"
+            )
+        }
         for batch in batches(of: wanted) {
             try Task.checkCancellation()
             guard try await isStillActive() else { return added }

@@ -98,9 +98,10 @@ struct ConnectionTest: Sendable {
                 "Encryption", .warning,
                 "None: the password and all mail can be read on the way. Use STARTTLS or SSL/TLS.")
         case .starttls, .tls:
-            var detail = certificate.map {
-                "Certificate of \($0.subject), issued by \($0.issuer), valid until \($0.expiryDay)."
-            } ?? "Encrypted."
+            var detail =
+                certificate.map {
+                    "Certificate of \($0.subject), issued by \($0.issuer), valid until \($0.expiryDay)."
+                } ?? "Encrypted."
             if !mailbox.verifiesCertificates {
                 detail += " It is not verified, as this mailbox's settings say."
             }
