@@ -1,4 +1,8 @@
 // Exact times in the person's own zone, and "5 minutes ago" that stays true.
+// The page's language in the person's own variety of it: British dates for British readers.
+const page = document.documentElement.lang || "en";
+const language = navigator.languages?.find((own) => own.split("-")[0] === page) ?? page;
+
 const units = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60]];
 
 function relative(seconds, format) {
@@ -8,7 +12,7 @@ function relative(seconds, format) {
   return format.format(0, "minute");
 }
 
-function age(seconds, language) {
+function age(seconds) {
   for (const [unit, size] of units) {
     if (seconds >= size) return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(Math.trunc(seconds / size));
   }
@@ -16,7 +20,6 @@ function age(seconds, language) {
 }
 
 export function refreshTimes(root = document) {
-  const language = document.documentElement.lang || "en";
   const exact = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "medium" });
   const format = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
   for (const time of root.querySelectorAll("time[datetime]")) {
@@ -25,7 +28,7 @@ export function refreshTimes(root = document) {
     time.title = exact.format(date);
     const seconds = (date.valueOf() - Date.now()) / 1000;
     if (time.dataset.shows === "relative" && Math.abs(seconds) >= 60) time.textContent = relative(seconds, format);
-    if (time.dataset.shows === "age" && seconds <= -60) time.textContent = age(-seconds, language);
+    if (time.dataset.shows === "age" && seconds <= -60) time.textContent = age(-seconds);
     if (time.dataset.shows === "exact") time.textContent = exact.format(date);
   }
 }

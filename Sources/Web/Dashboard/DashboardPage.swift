@@ -47,7 +47,9 @@ struct DashboardPage {
         let name = visit.person?.displayName ?? ""
         let isAdministrator = visit.person?.role == .administrator
         if mailboxes.isEmpty && isAdministrator {
-            return Page(title: t("Dashboard"), heading: HTML(text: t("Welcome, \(name)")), place: .dashboard, isNarrow: true, body: firstSteps(t, frame))
+            return Page(
+                title: t("Dashboard"), heading: HTML(text: t("Welcome, \(name)")),
+                place: .dashboard, isNarrow: true, body: firstSteps(t, frame))
         }
         return Page(
             title: t("Dashboard"), place: .dashboard,
@@ -60,24 +62,39 @@ struct DashboardPage {
     }
 
     private func tiles(_ t: Language, _ frame: Frame) -> [HTML] {
-        func tile(_ value: Int, _ icon: Icon, _ name: String, _ path: Path, _ tone: String = "") -> HTML {
+        func tile(_ value: Int, _ icon: Icon, _ name: String, _ path: Path, _ tone: String = "")
+            -> HTML
+        {
             let tone = value == 0 ? "" : tone
-            return "<a class=\"tile \(tone)\" href=\"\(path)\"><span class=\"name\">\(icon)\(name)</span><span class=\"value\">\(value)</span></a>"
+            return
+                "<a class=\"tile \(tone)\" href=\"\(path)\"><span class=\"name\">\(icon)\(name)</span><span class=\"value\">\(value)</span></a>"
         }
         var tiles = [
-            tile(frame.counts[.needReaction] ?? 0, .bell, t("Need reaction"), Site.tickets(.needReaction), "is-needs"),
+            tile(
+                frame.counts[.needReaction] ?? 0, .bell, t("Need reaction"),
+                Site.tickets(.needReaction), "is-needs"),
             tile(frame.counts[.mine] ?? 0, .person, t("Mine"), Site.tickets(.mine)),
-            tile(frame.counts[.unassigned] ?? 0, .circle, t("Unassigned"), Site.tickets(.unassigned)),
+            tile(
+                frame.counts[.unassigned] ?? 0, .circle, t("Unassigned"), Site.tickets(.unassigned)),
             tile(frame.counts[.allOpen] ?? 0, .tray, t("All open"), Site.tickets(.allOpen)),
         ]
         if frame.failures > 0 {
-            tiles.append(tile(frame.failures, .warning, t("Mails that failed"), Site.inbound.with("outcome", "failed"), "is-wrong"))
+            tiles.append(
+                tile(
+                    frame.failures, .warning, t("Mails that failed"),
+                    Site.inbound.with("outcome", "failed"), "is-wrong"))
         }
         if undelivered > 0 {
-            tiles.append(tile(undelivered, .bounce, t("Not delivered"), Site.tickets(.everything), "is-wrong"))
+            tiles.append(
+                tile(
+                    undelivered, .bounce, t("Not delivered"), Site.tickets(.everything), "is-wrong")
+            )
         }
         if waitingReplies > 0 {
-            tiles.append(tile(waitingReplies, .clock, t("Waiting replies"), Site.inbound.with("outcome", "pending"), "is-needs"))
+            tiles.append(
+                tile(
+                    waitingReplies, .clock, t("Waiting replies"),
+                    Site.inbound.with("outcome", "pending"), "is-needs"))
         }
         return tiles
     }
@@ -85,7 +102,10 @@ struct DashboardPage {
     private func reactionCard(_ visit: Visit) -> HTML {
         let t = visit.language
         guard !reaction.isEmpty else {
-            return EmptyState(icon: .done, title: t("Nobody waits for you"), text: DeskView.needReaction.emptyWords(t)).html
+            return EmptyState(
+                icon: .done, title: t("Nobody waits for you"),
+                text: DeskView.needReaction.emptyWords(t)
+            ).html
         }
         let rows: [HTML] = reaction.map { row in
             let name = row.requesterName.isEmpty ? row.requesterEmail : row.requesterName
@@ -100,12 +120,18 @@ struct DashboardPage {
 
     private func healthList(_ visit: Visit) -> HTML {
         let t = visit.language
-        guard !mailboxes.isEmpty else { return "<div class=\"inside muted\">\(t("No mailbox is connected yet."))</div>" }
+        guard !mailboxes.isEmpty else {
+            return "<div class=\"inside muted\">\(t("No mailbox is connected yet."))</div>"
+        }
         let isAdministrator = visit.person?.role == .administrator
         let rows: [HTML] = mailboxes.map { mailbox, health in
-            let name: HTML = isAdministrator ? "<a class=\"plain\" href=\"\(Site.mailbox(mailbox.id))\">\(mailbox.name)</a>" : "\(mailbox.name)"
+            let name: HTML =
+                isAdministrator
+                ? "<a class=\"plain\" href=\"\(Site.mailbox(mailbox.id))\">\(mailbox.name)</a>"
+                : "\(mailbox.name)"
             let reason = health.reason.isEmpty ? t("All is well") : t(Phrase(known: health.reason))
-            return "<li><span class=\"dot is-\(health.colour.rawValue)\"></span><div><strong>\(name)</strong><div class=\"small muted\">\(reason)</div></div></li>"
+            return
+                "<li><span class=\"dot is-\(health.colour.rawValue)\"></span><div><strong>\(name)</strong><div class=\"small muted\">\(reason)</div></div></li>"
         }
         return "<ul class=\"lines\">\(rows)</ul>"
     }
@@ -121,9 +147,13 @@ struct DashboardPage {
             let (year, month, day) = CivilDate.civil(fromDays: today - Int64(Self.days - 1 - index))
             let date = "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
             let height = count * 96 / top
-            bars.append("<rect x=\"\(index * width + 4)\" y=\"\(100 - height)\" width=\"\(width - 8)\" height=\"\(height)\" rx=\"2\"><title>\(date): \(count)</title></rect>")
+            bars.append(
+                "<rect x=\"\(index * width + 4)\" y=\"\(100 - height)\" width=\"\(width - 8)\" height=\"\(height)\" rx=\"2\"><title>\(date): \(count)</title></rect>"
+            )
             if index % 2 == 1 {
-                bars.append("<text x=\"\(index * width + width / 2)\" y=\"114\" text-anchor=\"middle\">\(day).\(month).</text>")
+                bars.append(
+                    "<text x=\"\(index * width + width / 2)\" y=\"114\" text-anchor=\"middle\">\(day).\(month).</text>"
+                )
             }
             rows.append("<tr><th scope=\"row\">\(date)</th><td>\(count)</td></tr>")
         }
@@ -136,7 +166,8 @@ struct DashboardPage {
     /// From the first start to the first ticket.
     private func firstSteps(_ t: Language, _ frame: Frame) -> HTML {
         let hasProject = !frame.projects.isEmpty
-        let project: HTML = hasProject
+        let project: HTML =
+            hasProject
             ? "<li>\(Icon.done)<div><strong>\(t("A project"))</strong><div class=\"small muted\">\(t("Done. Tickets live in projects."))</div></div></li>"
             : "<li>\(Icon.folder)<div><strong>\(t("Make a project"))</strong><div class=\"small muted\">\(t("Tickets live in projects, for instance “Support” or “Accounting”."))</div></div><a class=\"button is-small\" href=\"\(Site.newProject)\">\(t("New project"))</a></li>"
         return """

@@ -87,16 +87,24 @@ struct InboundMailPage {
 
     private func actions(_ visit: Visit) -> HTML {
         let t = visit.language
-        let again: HTML? = Self.canBeProcessedAgain(entry)
-            ? "<form method=\"post\" action=\"\(Site.processing(entry.id))\">\(visit.token)<button class=\"button\">\(Icon.turning)\(t("Process again"))</button></form>" : nil
-        let raw: HTML? = entry.raw == nil ? nil : "<a class=\"button\" href=\"\(Site.rawMail(entry.id))\" download>\(Icon.download)\(t("Raw mail"))</a>"
-        let ticket: HTML? = entry.ticket.map { "<a class=\"button is-primary\" href=\"\(Site.ticket($0))\">\(t("Ticket #\($0)"))</a>" }
+        let again: HTML? =
+            Self.canBeProcessedAgain(entry)
+            ? "<form method=\"post\" action=\"\(Site.processing(entry.id))\">\(visit.token)<button class=\"button\">\(Icon.turning)\(t("Process again"))</button></form>"
+            : nil
+        let raw: HTML? =
+            entry.raw == nil
+            ? nil
+            : "<a class=\"button\" href=\"\(Site.rawMail(entry.id))\" download>\(Icon.download)\(t("Raw mail"))</a>"
+        let ticket: HTML? = entry.ticket.map {
+            "<a class=\"button is-primary\" href=\"\(Site.ticket($0))\">\(t("Ticket #\($0)"))</a>"
+        }
         return "\(again)\(raw)\(ticket)"
     }
 
     private func result(_ t: Language) -> String {
         if !entry.reason.isEmpty { return entry.reason }
-        return t("Nothing is decided yet. The mail is stored safely and will be looked at in a moment.")
+        return t(
+            "Nothing is decided yet. The mail is stored safely and will be looked at in a moment.")
     }
 
     private func facts(_ visit: Visit) -> HTML {
@@ -105,14 +113,20 @@ struct InboundMailPage {
         func row(_ name: String, _ value: HTML?) {
             if let value { rows.append("<dt>\(name)</dt><dd>\(value)</dd>") }
         }
-        let from = entry.from.name.isEmpty ? entry.from.address : "\(entry.from.name) <\(entry.from.address)>"
+        let from =
+            entry.from.name.isEmpty
+            ? entry.from.address : "\(entry.from.name) <\(entry.from.address)>"
         row(t("From"), "\(from)")
         row(t("Subject"), "\(entry.subject)")
         row(t("Arrived at the server"), t.time(entry.receivedAt))
         row(t("Stored here"), t.time(entry.storedAt))
         row(t("Mailbox"), "\(mailbox ?? t("deleted mailbox"))")
         row(t("Folder"), "\(entry.place.folder)")
-        if let uid = entry.place.uid { row("UID", "\(uid) <span class=\"faint\">UIDVALIDITY \(entry.place.uidValidity ?? 0)</span>") }
+        if let uid = entry.place.uid {
+            row(
+                "UID",
+                "\(uid) <span class=\"faint\">UIDVALIDITY \(entry.place.uidValidity ?? 0)</span>")
+        }
         row("UIDL", entry.place.uidl.map { "<code>\($0)</code>" })
         row("Message-ID", entry.messageID.map { "<code>\($0)</code>" })
         row(t("Size"), "\(t.size(entry.size))")
@@ -134,7 +148,10 @@ struct InboundMailPage {
 
     private func contents(_ t: Language) -> HTML {
         guard let mail else {
-            return Callout(.info, "\(t("The raw mail is not here: it was larger than the mailbox's limit, or its time of keeping is over."))").html
+            return Callout(
+                .info,
+                "\(t("The raw mail is not here: it was larger than the mailbox's limit, or its time of keeping is over."))"
+            ).html
         }
         let headers = mail.header.fields.prefix(Self.mostListed)
             .map { "\($0.name): \($0.text)" }.joined(separator: "\n")
@@ -146,7 +163,10 @@ struct InboundMailPage {
         let defects: [HTML] = mail.defects.prefix(Self.mostListed).map {
             "<li>\(Icon.warning)<div><code>\($0.kind.rawValue)</code> <span class=\"faint\">\(t("at byte \($0.offset)"))</span></div></li>"
         }
-        let oddities: HTML? = defects.isEmpty ? nil : "<section class=\"card\"><header><h2>\(t("Oddities of this mail"))</h2></header><ul class=\"lines\">\(defects)</ul></section>"
+        let oddities: HTML? =
+            defects.isEmpty
+            ? nil
+            : "<section class=\"card\"><header><h2>\(t("Oddities of this mail"))</h2></header><ul class=\"lines\">\(defects)</ul></section>"
         return """
             \(oddities)
             <section class="card"><header><h2>\(t("Parts"))</h2></header><table><thead><tr><th>#</th><th>\(t("Type"))</th><th>\(t("Name"))</th><th>\(t("Disposition"))</th><th class="num">\(t("Size"))</th></tr></thead><tbody>\(parts)</tbody></table></section>

@@ -135,9 +135,15 @@ struct InboundPage {
                 <td class="num muted end">\(t.ago(entry.receivedAt, now: visit.now))</td></tr>
                 """
         }
-        let next: HTML? = entries.count > InboundQuery.pageSize
-            ? shown.last.map { "<a class=\"button is-small\" rel=\"next\" href=\"\(query.after($0.id).path)\">\(t("Older"))\(Icon.chevron)</a>" } : nil
-        let first: HTML? = query.after == nil ? nil : "<a class=\"button is-small\" href=\"\(query.with(query.fate).path)\">\(t("Newest"))</a>"
+        let next: HTML? =
+            entries.count > InboundQuery.pageSize
+            ? shown.last.map {
+                "<a class=\"button is-small\" rel=\"next\" href=\"\(query.after($0.id).path)\">\(t("Older"))\(Icon.chevron)</a>"
+            } : nil
+        let first: HTML? =
+            query.after == nil
+            ? nil
+            : "<a class=\"button is-small\" href=\"\(query.with(query.fate).path)\">\(t("Newest"))</a>"
         return """
             <div class="table-wrap"><table class="stacks"><thead><tr><th>\(t("Mail"))</th><th>\(t("What became of it"))</th><th>\(t("Ticket"))</th><th>\(t("Mailbox"))</th><th class="num">\(t("Arrived"))</th></tr></thead><tbody>\(rows)</tbody></table></div>
             <div class="pager"><span>\(t("\(total) mails"))</span><div class="actions">\(first)\(next)</div></div>
@@ -146,8 +152,18 @@ struct InboundPage {
 
     private func empty(_ t: Language) -> HTML {
         query.isNarrowed
-            ? EmptyState(icon: .search, title: t("Nothing found"), text: t("No mail fits this search. If it should be here, look into the mailbox's health and its junk folder on the server.")).html
-            : EmptyState(icon: .mail, title: t("No mail yet"), text: t("As soon as a mailbox is connected and read, each of its mails has a row here, dropped mail included.")).html
+            ? EmptyState(
+                icon: .search, title: t("Nothing found"),
+                text: t(
+                    "No mail fits this search. If it should be here, look into the mailbox's health and its junk folder on the server."
+                )
+            ).html
+            : EmptyState(
+                icon: .mail, title: t("No mail yet"),
+                text: t(
+                    "As soon as a mailbox is connected and read, each of its mails has a row here, dropped mail included."
+                )
+            ).html
     }
 }
 

@@ -11,7 +11,8 @@ extension Language {
     /// How old, in the shortest form, for columns.
     func age(_ at: Instant, now: Instant) -> HTML {
         let text = now - at < .seconds(60) ? self("now") : rough(now - at)
-        return "<time datetime=\"\(at.iso8601)\" title=\"\(exact(at))\" data-shows=\"age\">\(text)</time>"
+        return
+            "<time datetime=\"\(at.iso8601)\" title=\"\(exact(at))\" data-shows=\"age\">\(text)</time>"
     }
 
     /// Date and time; a script puts it into the person's zone.

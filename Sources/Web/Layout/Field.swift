@@ -30,7 +30,10 @@ struct FieldErrors: Hashable, Sendable {
     func summary(_ t: Language) -> HTML? {
         guard !isEmpty else { return nil }
         let items: [HTML] = messages.map { "<li><a href=\"#f-\($0.field)\">\($0.message)</a></li>" }
-        return Callout(.wrong, "<strong>\(t("Not saved yet."))</strong> \(t("Please look at these fields:"))<ul>\(items)</ul>").html
+        return Callout(
+            .wrong,
+            "<strong>\(t("Not saved yet."))</strong> \(t("Please look at these fields:"))<ul>\(items)</ul>"
+        ).html
     }
 }
 
@@ -60,26 +63,34 @@ struct Field {
         _ value: String, type: String = "text", placeholder: String = "", attributes: HTML = ""
     ) -> HTML {
         around(
-            "<input id=\"f-\(name)\" name=\"\(name)\" type=\"\(type)\" value=\"\(value)\" placeholder=\"\(placeholder)\"\(described)\(attributes)>")
+            "<input id=\"f-\(name)\" name=\"\(name)\" type=\"\(type)\" value=\"\(value)\" placeholder=\"\(placeholder)\"\(described)\(attributes)>"
+        )
     }
 
     /// A password is never sent back to the browser.
     func password(isSet: Bool, keep: String, autocomplete: String = "new-password") -> HTML {
         around(
-            "<input id=\"f-\(name)\" name=\"\(name)\" type=\"password\" autocomplete=\"\(autocomplete)\" placeholder=\"\(isSet ? keep : "")\"\(described)>")
+            "<input id=\"f-\(name)\" name=\"\(name)\" type=\"password\" autocomplete=\"\(autocomplete)\" placeholder=\"\(isSet ? keep : "")\"\(described)>"
+        )
     }
 
-    func area(_ value: String, rows: Int = 3, isMono: Bool = false, placeholder: String = "") -> HTML {
+    func area(_ value: String, rows: Int = 3, isMono: Bool = false, placeholder: String = "")
+        -> HTML
+    {
         // A line break right after the tag is dropped by the parser, so one is put there for the value's own.
         around(
-            "<textarea id=\"f-\(name)\" name=\"\(name)\" rows=\"\(rows)\" placeholder=\"\(placeholder)\"\(" class=\"mono\"", if: isMono)\(described)>\n\(value)</textarea>")
+            "<textarea id=\"f-\(name)\" name=\"\(name)\" rows=\"\(rows)\" placeholder=\"\(placeholder)\"\(" class=\"mono\"", if: isMono)\(described)>\n\(value)</textarea>"
+        )
     }
 
-    func select(_ options: [(value: String, title: String)], chosen: String, attributes: HTML = "") -> HTML {
+    func select(_ options: [(value: String, title: String)], chosen: String, attributes: HTML = "")
+        -> HTML
+    {
         let items: [HTML] = options.map {
             "<option value=\"\($0.value)\"\(" selected", if: $0.value == chosen)>\($0.title)</option>"
         }
-        return around("<select id=\"f-\(name)\" name=\"\(name)\"\(described)\(attributes)>\(items)</select>")
+        return around(
+            "<select id=\"f-\(name)\" name=\"\(name)\"\(described)\(attributes)>\(items)</select>")
     }
 
     /// A row of choices of which one holds.
@@ -137,6 +148,7 @@ struct FieldGroup {
 
     var html: HTML {
         let note: HTML? = note.isEmpty ? nil : "<p class=\"group-note\">\(note)</p>"
-        return "<fieldset class=\"group\"><legend>\(title)</legend>\(note)<div class=\"fields\">\(fields)</div></fieldset>"
+        return
+            "<fieldset class=\"group\"><legend>\(title)</legend>\(note)<div class=\"fields\">\(fields)</div></fieldset>"
     }
 }

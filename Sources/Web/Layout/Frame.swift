@@ -12,7 +12,9 @@ struct Frame: Sendable {
     init() {}
 
     init(_ tables: Tables, _ person: PersonID) throws {
-        for (view, count) in try tables.ticket.counts(for: person) { counts[DeskView(view)] = count }
+        for (view, count) in try tables.ticket.counts(for: person) {
+            counts[DeskView(view)] = count
+        }
         let open = try tables.ticket.countsByProject()
         projects = try tables.project.all().filter(\.isActive).map { ($0, open[$0.id] ?? 0) }
         failures = try tables.ledger.count(LedgerFilter(outcome: .failed))
@@ -40,7 +42,8 @@ struct Sidebar {
         }
         let projectSection: HTML? =
             projects.isEmpty ? nil : "<div><h2>\(t("Projects"))</h2>\(projects)</div>"
-        let administration: HTML? = isAdministrator
+        let administration: HTML? =
+            isAdministrator
             ? """
             <div><h2>\(t("Administration"))</h2>
             \(entry(Site.mailboxes, .server, t("All mailboxes"), .mailboxes))

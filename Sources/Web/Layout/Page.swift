@@ -121,7 +121,8 @@ extension HTML {
         // What a page shows depends on who asks, and is old the next moment.
         headers[.cacheControl] = "private, no-cache"
         return Response(
-            status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+            status: status, headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 }
 

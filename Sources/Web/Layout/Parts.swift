@@ -44,8 +44,10 @@ struct Callout {
             case .needs: .warning
             case .wrong: .stop
             }
-        let role: HTML = tone == .wrong ? " role=\"alert\"" : tone == .good ? " role=\"status\"" : ""
-        return "<div class=\"callout is-\(tone.rawValue)\"\(role)>\(icon)<div>\(content)</div></div>"
+        let role: HTML =
+            tone == .wrong ? " role=\"alert\"" : tone == .good ? " role=\"status\"" : ""
+        return
+            "<div class=\"callout is-\(tone.rawValue)\"\(role)>\(icon)<div>\(content)</div></div>"
     }
 }
 
@@ -57,11 +59,14 @@ struct Avatar {
     var kind: Kind = .client
 
     var html: HTML {
-        if kind == .wrong { return "<span class=\"avatar is-wrong\" aria-hidden=\"true\">\(Icon.bounce)</span>" }
+        if kind == .wrong {
+            return "<span class=\"avatar is-wrong\" aria-hidden=\"true\">\(Icon.bounce)</span>"
+        }
         let words = name.split(whereSeparator: { !$0.isLetter && !$0.isNumber })
         let first = words.first?.first.map(String.init) ?? "?"
         let last = words.count > 1 ? words.last?.first.map(String.init) ?? "" : ""
-        return "<span class=\"avatar is-\(kind.rawValue)\" aria-hidden=\"true\">\((first + last).uppercased())</span>"
+        return
+            "<span class=\"avatar is-\(kind.rawValue)\" aria-hidden=\"true\">\((first + last).uppercased())</span>"
     }
 }
 
@@ -148,8 +153,10 @@ struct Sparkline {
         let top = max(1, counts.max() ?? 1)
         let bars: [HTML] = counts.enumerated().map { index, count in
             let height = count == 0 ? 1 : max(2, count * 24 / top)
-            return "<rect x=\"\(index * 7)\" y=\"\(24 - height)\" width=\"5\" height=\"\(height)\" rx=\"1\"\(" class=\"is-last\"", if: index == counts.count - 1)/>"
+            return
+                "<rect x=\"\(index * 7)\" y=\"\(24 - height)\" width=\"5\" height=\"\(height)\" rx=\"1\"\(" class=\"is-last\"", if: index == counts.count - 1)/>"
         }
-        return "<svg class=\"spark\" viewBox=\"0 0 \(counts.count * 7) 24\" role=\"img\" aria-label=\"\(label)\"><title>\(label)</title>\(bars)</svg>"
+        return
+            "<svg class=\"spark\" viewBox=\"0 0 \(counts.count * 7) 24\" role=\"img\" aria-label=\"\(label)\"><title>\(label)</title>\(bars)</svg>"
     }
 }

@@ -4,7 +4,8 @@ internal import Markup
 internal import Store
 
 extension WebServer {
-    func allMailboxes(_ request: Request, _ context: AdministratorContext) async throws -> Response {
+    func allMailboxes(_ request: Request, _ context: AdministratorContext) async throws -> Response
+    {
         let visit = context.visit
         let (page, frame) = try await store.read { tables in
             (try AllMailboxesPage(tables, now: visit.now), try Frame(tables, context.person.id))
@@ -55,14 +56,19 @@ struct AllMailboxesPage {
                 <a class="button is-primary" href="\(Site.newMailbox)">\(Icon.plus)\(t("New mailbox"))</a>\
                 <a class="button" href="\(Site.tasks)">\(Icon.clock)\(t("Overview of scheduled tasks"))</a>
                 """,
-            body: "<div id=\"mailboxes\" data-live=\"mailbox ledger task\">\(rows.isEmpty ? empty(t) : table(visit))</div>")
+            body:
+                "<div id=\"mailboxes\" data-live=\"mailbox ledger task\">\(rows.isEmpty ? empty(t) : table(visit))</div>"
+        )
     }
 
     private func empty(_ t: Language) -> HTML {
         EmptyState(
             icon: .mail, title: t("No mailbox yet"),
-            text: t("A mailbox is where your clients write to. Martlet reads it and turns each mail into a ticket or into a reply on the right ticket."),
-            action: "<a class=\"button is-primary\" href=\"\(Site.newMailbox)\">\(Icon.plus)\(t("New mailbox"))</a>"
+            text: t(
+                "A mailbox is where your clients write to. Martlet reads it and turns each mail into a ticket or into a reply on the right ticket."
+            ),
+            action:
+                "<a class=\"button is-primary\" href=\"\(Site.newMailbox)\">\(Icon.plus)\(t("New mailbox"))</a>"
         ).html
     }
 
@@ -78,20 +84,28 @@ struct AllMailboxesPage {
     private func row(_ visit: Visit, _ row: Row) -> HTML {
         let t = visit.language
         let mailbox = row.mailbox
-        let kind = "\(mailbox.mailProtocol.rawValue.uppercased()) · \(mailbox.user) · \(mailbox.host)"
+        let kind =
+            "\(mailbox.mailProtocol.rawValue.uppercased()) · \(mailbox.user) · \(mailbox.host)"
         let reason: HTML =
             row.health.reason.isEmpty
-            ? "<span class=\"muted\">\(t("All is well"))</span>" : "\(t(Phrase(known: row.health.reason)))"
+            ? "<span class=\"muted\">\(t("All is well"))</span>"
+            : "\(t(Phrase(known: row.health.reason)))"
         let last: HTML = row.facts.lastCheckAt.map { t.ago($0, now: visit.now) } ?? "–"
         let success: HTML? =
             row.facts.failuresInARow > 0
-            ? row.facts.lastSuccessAt.map { "<div class=\"small muted\">\(t("last good")) \(t.ago($0, now: visit.now))</div>" } : nil
-        let next: HTML = mailbox.isActive ? nextCheck.map { t.ago($0, now: visit.now) } ?? "\(t("task is off"))" : "–"
+            ? row.facts.lastSuccessAt.map {
+                "<div class=\"small muted\">\(t("last good")) \(t.ago($0, now: visit.now))</div>"
+            } : nil
+        let next: HTML =
+            mailbox.isActive
+            ? nextCheck.map { t.ago($0, now: visit.now) } ?? "\(t("task is off"))" : "–"
         let failures: HTML =
             row.facts.waitingFailures == 0
             ? "<span class=\"faint\">0</span>"
             : "<a class=\"count is-wrong\" href=\"\(Site.inbound.with("outcome", "failed").with("mailbox", mailbox.id.description))\">\(row.facts.waitingFailures)</a>"
-        let label = t("Mails of the last \(Self.days) days: \(row.perDay.map(String.init).joined(separator: ", "))")
+        let label = t(
+            "Mails of the last \(Self.days) days: \(row.perDay.map(String.init).joined(separator: ", "))"
+        )
         return """
             <tr><td class="first"><div class="health"><span class="dot is-\(row.health.colour.rawValue)" role="img" aria-label="\(colourWord(row.health.colour, t))"></span><div><a class="plain" href="\(Site.mailbox(mailbox.id))"><strong>\(mailbox.name)</strong></a><div class="small muted">\(kind)</div><div class="small">\(reason)</div></div></div></td>
             <td class="nowrap" data-label="\(t("Last check"))">\(last)\(success)</td>
@@ -114,7 +128,8 @@ struct AllMailboxesPage {
 
     private func check(_ visit: Visit, _ mailbox: Mailbox) -> HTML? {
         guard mailbox.isActive else { return nil }
-        return "<form method=\"post\" action=\"\(Site.mailbox(mailbox.id, "check"))\">\(visit.token)<button class=\"button is-small\">\(visit.language("Check now"))</button></form>"
+        return
+            "<form method=\"post\" action=\"\(Site.mailbox(mailbox.id, "check"))\">\(visit.token)<button class=\"button is-small\">\(visit.language("Check now"))</button></form>"
     }
 
     private func menu(_ visit: Visit, _ mailbox: Mailbox) -> HTML {
@@ -122,7 +137,9 @@ struct AllMailboxesPage {
         func post(_ noun: String, _ icon: Icon, _ word: String) -> HTML {
             "<form method=\"post\" action=\"\(Site.mailbox(mailbox.id, noun))\">\(visit.token)<button>\(icon)\(word)</button></form>"
         }
-        let activity = mailbox.isActive ? post("pause", .pause, t("Pause")) : post("resumption", .play, t("Resume"))
+        let activity =
+            mailbox.isActive
+            ? post("pause", .pause, t("Pause")) : post("resumption", .play, t("Resume"))
         return """
             <details class="menu"><summary class="button is-quiet is-small is-square" aria-label="\(t("Actions for \(mailbox.name)"))">\(Icon.dots)</summary><div class="menu-items">
             <a href="\(Site.mailbox(mailbox.id))">\(Icon.pencil)\(t("Edit"))</a>

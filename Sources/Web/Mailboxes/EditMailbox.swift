@@ -4,11 +4,15 @@ internal import Hummingbird
 internal import Store
 
 extension WebServer {
-    func newMailboxPage(_ request: Request, _ context: AdministratorContext) async throws -> Response {
+    func newMailboxPage(_ request: Request, _ context: AdministratorContext) async throws
+        -> Response
+    {
         try await showMailbox(nil, form: nil, FieldErrors(), context)
     }
 
-    func editMailboxPage(_ request: Request, _ context: AdministratorContext) async throws -> Response {
+    func editMailboxPage(_ request: Request, _ context: AdministratorContext) async throws
+        -> Response
+    {
         try await showMailbox(try context.id(), form: nil, FieldErrors(), context)
     }
 
@@ -45,14 +49,17 @@ extension WebServer {
     }
 
     /// Writes the job that tries what is typed, and shows the form again with its progress beside it.
-    func testConnection(_ request: Request, _ context: AdministratorContext) async throws -> Response {
+    func testConnection(_ request: Request, _ context: AdministratorContext) async throws
+        -> Response
+    {
         let form = try typedMailbox(context)
         let id = context.form.number("mailbox").map { MailboxID(rawValue: $0) }
         let errors = form.errors(context.visit.language)
         // A name is not needed to connect.
         let relevant = errors.fields.filter { $0 != "name" }
         guard relevant.isEmpty else {
-            return try await showMailbox(id, form: form, errors, context, status: .unprocessableContent)
+            return try await showMailbox(
+                id, form: form, errors, context, status: .unprocessableContent)
         }
         let (now, me) = (context.visit.now, context.person.id)
         let job = try await store.write { tables in

@@ -17,15 +17,21 @@ struct JobPage {
             case .previewMailbox: t("Preview of \(name)")
             case .runTask: t("Run of a task")
             }
-        let reload: HTML? = isOver ? nil : "<noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript>"
+        let reload: HTML? =
+            isOver ? nil : "<noscript><meta http-equiv=\"refresh\" content=\"2\"></noscript>"
         let back = job.kind == .runTask ? Site.tasks : Site.mailboxes
         return Page(
             title: title,
             crumbs: job.kind == .runTask
-                ? [.init(t("Administration"), Site.administration), .init(t("Scheduled tasks"), Site.tasks), .init(title)]
+                ? [
+                    .init(t("Administration"), Site.administration),
+                    .init(t("Scheduled tasks"), Site.tasks), .init(title),
+                ]
                 : AllMailboxesPage.crumbs(t) + [.init(title)],
             place: job.kind == .runTask ? .tasks : .mailboxes,
-            lead: job.kind == .previewMailbox ? "\(t("What would become of the newest mails on the server. Nothing is changed, there or here."))" : nil,
+            lead: job.kind == .previewMailbox
+                ? "\(t("What would become of the newest mails on the server. Nothing is changed, there or here."))"
+                : nil,
             actions: "<a class=\"button\" href=\"\(back)\">\(Icon.back)\(t("Back"))</a>",
             isNarrow: job.preview.isEmpty,
             body: """
@@ -51,8 +57,10 @@ struct JobView {
                 case .warning: .warning
                 case .failed: .stop
                 }
-            let detail: HTML? = step.detail.isEmpty ? nil : "<span class=\"detail\">\(step.detail)</span>"
-            return "<li class=\"is-\(step.state.rawValue)\">\(icon)<span class=\"title\">\(t(Phrase(known: step.title)))</span>\(detail)</li>"
+            let detail: HTML? =
+                step.detail.isEmpty ? nil : "<span class=\"detail\">\(step.detail)</span>"
+            return
+                "<li class=\"is-\(step.state.rawValue)\">\(icon)<span class=\"title\">\(t(Phrase(known: step.title)))</span>\(detail)</li>"
         }
         let list: HTML? = steps.isEmpty ? nil : "<ul class=\"steps\">\(steps)</ul>"
         return "\(list)\(state(t))"
@@ -65,8 +73,10 @@ struct JobView {
         case .running where job.steps.isEmpty:
             "<ul class=\"steps\"><li class=\"is-running\">\(Icon.turning)<span>\(t("At work …"))</span></li></ul>"
         case .running: HTML()
-        case .done: "<p class=\"small\" role=\"status\">\(job.summary.isEmpty ? t("Done.") : job.summary)</p>"
-        case .failed: Callout(.wrong, HTML(text: job.summary.isEmpty ? t("It failed.") : job.summary)).html
+        case .done:
+            "<p class=\"small\" role=\"status\">\(job.summary.isEmpty ? t("Done.") : job.summary)</p>"
+        case .failed:
+            Callout(.wrong, HTML(text: job.summary.isEmpty ? t("It failed.") : job.summary)).html
         }
     }
 }

@@ -4,16 +4,21 @@ internal import Markup
 internal import Store
 
 extension WebServer {
-    func checkMailbox(_ request: Request, _ context: AdministratorContext) async throws -> Response {
+    func checkMailbox(_ request: Request, _ context: AdministratorContext) async throws -> Response
+    {
         try await startJob(.checkMailbox, context)
     }
 
-    func previewMailbox(_ request: Request, _ context: AdministratorContext) async throws -> Response {
+    func previewMailbox(_ request: Request, _ context: AdministratorContext) async throws
+        -> Response
+    {
         try await startJob(.previewMailbox, context)
     }
 
     /// Writes the job row; a worker takes it, and the page follows it.
-    private func startJob(_ kind: Job.Kind, _ context: AdministratorContext) async throws -> Response {
+    private func startJob(_ kind: Job.Kind, _ context: AdministratorContext) async throws
+        -> Response
+    {
         let id: MailboxID = try context.id()
         let (now, me) = (context.visit.now, context.person.id)
         let job = try await store.write { tables in
@@ -62,7 +67,9 @@ extension WebServer {
         return .see(Site.mailbox(copy.id).with(.copied))
     }
 
-    func deleteMailboxPage(_ request: Request, _ context: AdministratorContext) async throws -> Response {
+    func deleteMailboxPage(_ request: Request, _ context: AdministratorContext) async throws
+        -> Response
+    {
         let id: MailboxID = try context.id()
         let (page, frame) = try await store.read { tables in
             (
@@ -75,7 +82,8 @@ extension WebServer {
         return page.page(context.visit).response(context.visit, frame)
     }
 
-    func deleteMailbox(_ request: Request, _ context: AdministratorContext) async throws -> Response {
+    func deleteMailbox(_ request: Request, _ context: AdministratorContext) async throws -> Response
+    {
         let id: MailboxID = try context.id()
         let now = context.visit.now
         try await store.write { tables in
@@ -90,7 +98,8 @@ extension WebServer {
         let id: JobID = try context.id()
         let (page, frame) = try await store.read { tables -> (JobPage, Frame) in
             guard let job = try tables.job.find(id) else { throw HTTPError(.notFound) }
-            let page = JobPage(job: job, mailbox: try job.mailbox.flatMap { try tables.mailbox.find($0) })
+            let page = JobPage(
+                job: job, mailbox: try job.mailbox.flatMap { try tables.mailbox.find($0) })
             return (page, try Frame(tables, context.person.id))
         }
         return page.page(context.visit).response(context.visit, frame)
@@ -106,7 +115,9 @@ struct DeleteMailboxPage {
         let t = visit.language
         return Page(
             title: t("Delete \(mailbox.name)"),
-            crumbs: AllMailboxesPage.crumbs(t) + [.init(mailbox.name, Site.mailbox(mailbox.id)), .init(t("Delete"))],
+            crumbs: AllMailboxesPage.crumbs(t) + [
+                .init(mailbox.name, Site.mailbox(mailbox.id)), .init(t("Delete")),
+            ],
             place: .mailboxes, isNarrow: true,
             body: """
                 \(Callout(.needs, "<strong>\(t("This can't be undone."))</strong> \(t("The settings of this mailbox and its password are removed, and it is not read any more."))").html)

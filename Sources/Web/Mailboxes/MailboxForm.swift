@@ -64,7 +64,8 @@ struct MailboxForm: Hashable, Sendable {
         senderName = form.line("senderName")
         senderAddress = form.line("senderAddress")
         usesOAuth = form.has("usesOAuth")
-        oauthProvider = Mailbox.OAuthSettings.Provider(rawValue: form["oauthProvider"]) ?? .microsoft
+        oauthProvider =
+            Mailbox.OAuthSettings.Provider(rawValue: form["oauthProvider"]) ?? .microsoft
         oauthClientID = form.line("oauthClientID")
         oauthClientSecret = try TypedSecret(form, "oauthClientSecret") {
             try seal($0, .oauthClientSecret)

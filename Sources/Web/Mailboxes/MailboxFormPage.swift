@@ -20,8 +20,11 @@ struct MailboxFormPage {
             title: title,
             crumbs: AllMailboxesPage.crumbs(t) + [.init(title)],
             place: .mailboxes,
-            lead: mailbox == nil ? "\(t("Mail that arrives here becomes tickets. Nothing is read before you save, and the test changes nothing on the server."))" : nil,
-            actions: "<a class=\"button\" href=\"\(Site.tasks)\">\(Icon.clock)\(t("Overview of scheduled tasks"))</a>",
+            lead: mailbox == nil
+                ? "\(t("Mail that arrives here becomes tickets. Nothing is read before you save, and the test changes nothing on the server."))"
+                : nil,
+            actions:
+                "<a class=\"button\" href=\"\(Site.tasks)\">\(Icon.clock)\(t("Overview of scheduled tasks"))</a>",
             body: """
                 \(errors.summary(t))
                 <form class="form with-aside" method="post" action="\(action)" data-mailbox-form novalidate>\(visit.token)
@@ -33,7 +36,8 @@ struct MailboxFormPage {
     }
 
     private func groups(_ t: Language) -> HTML {
-        let groups = MailboxFormGroups(form: form, errors: errors, projects: projects, t: t, baseURL: baseURL)
+        let groups = MailboxFormGroups(
+            form: form, errors: errors, projects: projects, t: t, baseURL: baseURL)
         return """
             \(groups.general)\(groups.mailProtocol)\(groups.connection)\(groups.oauth)\(groups.folders)\
             \(groups.routing)\(groups.outgoing)\(groups.limits)\(groups.start)
@@ -63,15 +67,23 @@ struct MailboxFormGroups {
     var t: Language
     var baseURL: String
 
-    private func field(_ name: String, _ label: String, _ help: HTML? = nil, shownIf: String? = nil, isShort: Bool = false) -> Field {
+    private func field(
+        _ name: String, _ label: String, _ help: HTML? = nil, shownIf: String? = nil,
+        isShort: Bool = false
+    ) -> Field {
         Field(name, label, help: help, errors: errors, shownIf: shownIf, isShort: isShort)
     }
 
-    private func secret(_ name: String, _ label: String, _ value: TypedSecret, _ help: HTML) -> HTML {
+    private func secret(_ name: String, _ label: String, _ value: TypedSecret, _ help: HTML) -> HTML
+    {
         let placeholder = value.typed != nil ? t("typed and kept") : t("stored; empty keeps it")
-        let kept: HTML? = value.typed == nil ? nil : "<input type=\"hidden\" name=\"\(name)Sealed\" value=\"\(value.hex)\">"
-        let stored: HTML? = value.isStored ? "<input type=\"hidden\" name=\"\(name)Stored\" value=\"yes\">" : nil
-        return "\(field(name, label, help).password(isSet: value.isThere, keep: placeholder))\(kept)\(stored)"
+        let kept: HTML? =
+            value.typed == nil
+            ? nil : "<input type=\"hidden\" name=\"\(name)Sealed\" value=\"\(value.hex)\">"
+        let stored: HTML? =
+            value.isStored ? "<input type=\"hidden\" name=\"\(name)Stored\" value=\"yes\">" : nil
+        return
+            "\(field(name, label, help).password(isSet: value.isThere, keep: placeholder))\(kept)\(stored)"
     }
 
     var general: HTML {
@@ -149,9 +161,15 @@ struct MailboxFormGroups {
     }
 
     var routing: HTML {
-        let options = [("", t("None: mail that no rule routes is set aside as failed"))] + projects.map { ($0.id.description, $0.name) }
-        let warning: HTML? = projects.isEmpty
-            ? Callout(.needs, "\(t("There is no project yet, so no mail can become a ticket.")) <a href=\"\(Site.newProject)\">\(t("Make a project"))</a>").html : nil
+        let options =
+            [("", t("None: mail that no rule routes is set aside as failed"))]
+            + projects.map { ($0.id.description, $0.name) }
+        let warning: HTML? =
+            projects.isEmpty
+            ? Callout(
+                .needs,
+                "\(t("There is no project yet, so no mail can become a ticket.")) <a href=\"\(Site.newProject)\">\(t("Make a project"))</a>"
+            ).html : nil
         return FieldGroup(
             title: t("Routing"),
             fields: """
@@ -188,10 +206,12 @@ struct MailboxFormGroups {
 
     var start: HTML {
         let options: [(String, String)] = [
-            ("now", t("New mail from now on")), ("days", t("Mail of the last N days")), ("everything", t("Everything")),
+            ("now", t("New mail from now on")), ("days", t("Mail of the last N days")),
+            ("everything", t("Everything")),
         ]
         return FieldGroup(
-            title: t("Start with"), note: t("What the first connect does with mail that is there already."),
+            title: t("Start with"),
+            note: t("What the first connect does with mail that is there already."),
             fields: """
                 \(field("start", t("Start with"), "\(t("Nothing is answered automatically for mail older than a day, and nothing is deleted."))").choices(options, chosen: form.start.rawValue))
                 \(field("startDays", t("Days back"), shownIf: "start=days", isShort: true).text(form.startDays, attributes: " inputmode=\"numeric\""))

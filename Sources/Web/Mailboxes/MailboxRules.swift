@@ -27,17 +27,29 @@ extension MailboxForm {
             errors.add("host", t("The name of the mail server alone, such as imap.example.com."))
         }
         if !Self.isPort(portNumber) { errors.add("port", t("A number from 1 to 65535.")) }
-        if user.isEmpty { errors.add("user", t("The name to sign in with, usually the whole address.")) }
-        if !password.isThere && !usesOAuth { errors.add("password", t("The mail server asks for one.")) }
+        if user.isEmpty {
+            errors.add("user", t("The name to sign in with, usually the whole address."))
+        }
+        if !password.isThere && !usesOAuth {
+            errors.add("password", t("The mail server asks for one."))
+        }
         if !privateCA.isEmpty && !privateCA.contains("-----BEGIN CERTIFICATE-----") {
-            errors.add("privateCA", t("Paste the certificate in PEM form: it begins with -----BEGIN CERTIFICATE-----."))
+            errors.add(
+                "privateCA",
+                t("Paste the certificate in PEM form: it begins with -----BEGIN CERTIFICATE-----."))
         }
         if usesSender && !MailAddress.isPlausible(senderAddress) {
             errors.add("senderAddress", t("That is not an email address, such as ann@example.com."))
         }
         if usesOAuth {
-            if oauthClientID.isEmpty { errors.add("oauthClientID", t("The provider gave one when the application was registered.")) }
-            for (field, url) in [("oauthAuthorizeURL", oauthAuthorizeURL), ("oauthTokenURL", oauthTokenURL)] {
+            if oauthClientID.isEmpty {
+                errors.add(
+                    "oauthClientID", t("The provider gave one when the application was registered.")
+                )
+            }
+            for (field, url) in [
+                ("oauthAuthorizeURL", oauthAuthorizeURL), ("oauthTokenURL", oauthTokenURL),
+            ] {
                 let isNeeded = oauthProvider == .other
                 if (isNeeded || !url.isEmpty) && !url.lowercased().hasPrefix("https://") {
                     errors.add(field, t("An address that begins with https://."))
@@ -50,15 +62,23 @@ extension MailboxForm {
         guard mailProtocol == .imap else { return }
         let folders = folderList
         if folders.isEmpty { errors.add("folders", t("At least one folder, usually INBOX.")) }
-        if folders.count > Self.mostFolders { errors.add("folders", t("At most \(Self.mostFolders) folders.")) }
-        for name in folders + [successFolder, failureFolder] where name.unicodeScalars.contains(where: { $0.value < 0x20 }) {
+        if folders.count > Self.mostFolders {
+            errors.add("folders", t("At most \(Self.mostFolders) folders."))
+        }
+        for name in folders + [successFolder, failureFolder]
+        where name.unicodeScalars.contains(where: { $0.value < 0x20 }) {
             errors.add("folders", t("A folder's name can't have control characters."))
         }
         let read = Set(folders.map(Self.folderKey))
         // Filed mail would be read again at once, for ever.
-        for (field, name) in [("successFolder", successFolder), ("failureFolder", failureFolder)] where !name.isEmpty {
+        for (field, name) in [("successFolder", successFolder), ("failureFolder", failureFolder)]
+        where !name.isEmpty {
             if read.contains(Self.folderKey(name)) {
-                errors.add(field, t("This folder is read itself, so mail would go round in circles. Choose another one."))
+                errors.add(
+                    field,
+                    t(
+                        "This folder is read itself, so mail would go round in circles. Choose another one."
+                    ))
             }
         }
     }
@@ -66,9 +86,12 @@ extension MailboxForm {
     private func addOutgoingErrors(to errors: inout FieldErrors, _ t: Language) {
         guard usesOwnOutgoing else { return }
         if !Self.isHost(outgoingHost) {
-            errors.add("outgoingHost", t("The name of the mail server alone, such as smtp.example.com."))
+            errors.add(
+                "outgoingHost", t("The name of the mail server alone, such as smtp.example.com."))
         }
-        if !Self.isPort(outgoingPortNumber) { errors.add("outgoingPort", t("A number from 1 to 65535.")) }
+        if !Self.isPort(outgoingPortNumber) {
+            errors.add("outgoingPort", t("A number from 1 to 65535."))
+        }
         if !outgoingUser.isEmpty && !outgoingPassword.isThere {
             errors.add("outgoingPassword", t("The mail server asks for one."))
         }
@@ -79,16 +102,21 @@ extension MailboxForm {
         name.lowercased() == "inbox" ? "inbox" : name
     }
 
-    private static func isPort(_ number: Int?) -> Bool { number.map { $0 >= 1 && $0 <= 65_535 } ?? false }
+    private static func isPort(_ number: Int?) -> Bool {
+        number.map { $0 >= 1 && $0 <= 65_535 } ?? false
+    }
 
     /// A host name or an IP address; no scheme, path or port.
     static func isHost(_ text: String) -> Bool {
         let allowed = Set("abcdefghijklmnopqrstuvwxyz0123456789.-_:[]".unicodeScalars)
-        let isName = !text.isEmpty && text.utf8.count <= 253 && !text.hasPrefix(".") && !text.hasPrefix("-")
+        let isName =
+            !text.isEmpty && text.utf8.count <= 253 && !text.hasPrefix(".") && !text.hasPrefix("-")
         // Colons only in IPv6 addresses, which have at least two.
         let colons = text.filter { $0 == ":" }.count
         return isName && colons != 1
-            && text.unicodeScalars.allSatisfy { allowed.contains($0) || $0.value > 0x7F && $0.properties.isAlphabetic }
+            && text.unicodeScalars.allSatisfy {
+                allowed.contains($0) || $0.value > 0x7F && $0.properties.isAlphabetic
+            }
     }
 
     /// The mailbox that the form describes. Only for a form without errors.

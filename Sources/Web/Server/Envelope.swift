@@ -124,19 +124,40 @@ struct ErrorPage {
         let t = visit.language
         switch status {
         case .notFound:
-            return (t("Not found"), t("There is nothing at this address. It may have been deleted or moved."))
+            return (
+                t("Not found"),
+                t("There is nothing at this address. It may have been deleted or moved.")
+            )
         case .forbidden:
-            return (t("Not allowed"), t("Your account may not do this, or the form was too old. Go back, load the page again and try once more."))
+            return (
+                t("Not allowed"),
+                t(
+                    "Your account may not do this, or the form was too old. Go back, load the page again and try once more."
+                )
+            )
         case .conflict:
-            return (t("Changed in the meantime"), t("Somebody else was faster. Load the page again and look at it before you save."))
+            return (
+                t("Changed in the meantime"),
+                t("Somebody else was faster. Load the page again and look at it before you save.")
+            )
         case .contentTooLarge:
             return (t("Too large"), t("What was sent is larger than this form takes."))
         case .tooManyRequests:
             return (t("Too many tries"), t("Wait a quarter of an hour and try again."))
         default:
             return status.code >= 500
-                ? (t("Something went wrong"), t("The error was logged. If it happens again, tell the administrator the trace below."))
-                : (t("That did not work"), t("The server did not understand this request. Go back, load the page again and try once more."))
+                ? (
+                    t("Something went wrong"),
+                    t(
+                        "The error was logged. If it happens again, tell the administrator the trace below."
+                    )
+                )
+                : (
+                    t("That did not work"),
+                    t(
+                        "The server did not understand this request. Go back, load the page again and try once more."
+                    )
+                )
         }
     }
 }

@@ -18,10 +18,15 @@ extension WebServer {
             body: ResponseBody { writer in
                 defer { meter.endListening() }
                 // Cancelled when the browser goes, and when the server stops: an open page must not hold it.
-                try? await request.body.consumeWithCancellationOnInboundClose { _ in
-                    for await text in LiveFeed.texts(store.changes()).cancelOnGracefulShutdown() {
-                        try await writer.write(ByteBuffer(string: text))
+                do {
+                    try await request.body.consumeWithCancellationOnInboundClose { _ in
+                        let texts = LiveFeed.texts(store.changes())
+                        for await text in texts.cancelOnGracefulShutdown() {
+                            try await writer.write(ByteBuffer(string: text))
+                        }
                     }
+                } catch is CancellationError {
+                    // The browser went away: the usual end.
                 }
                 try await writer.finish(nil)
             })

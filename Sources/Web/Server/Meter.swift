@@ -44,7 +44,9 @@ final class Meter: Sendable {
         family(
             "inbound_mails", "gauge", "Ledger rows of the last 24 hours by outcome.",
             figures.outcomes.map { ("{outcome=\"\($0.0)\"}", Int64($0.1)) })
-        family("waiting_replies", "gauge", "Replies that wait for their task.", [("", Int64(figures.waitingReplies))])
+        family(
+            "waiting_replies", "gauge", "Replies that wait for their task.",
+            [("", Int64(figures.waitingReplies))])
         family(
             "outbox_mails", "gauge", "Outgoing mails by state.",
             figures.outbox.map { ("{state=\"\($0.0)\"}", Int64($0.1)) })
@@ -71,7 +73,9 @@ final class Meter: Sendable {
             ]
             let counts = try tables.ledger.outcomeCounts(since: now - .seconds(86_400))
             outcomes = LedgerEntry.Outcome.allCases.map { ($0.rawValue, counts[$0] ?? 0) }
-            outbox = try OutboxMail.State.allCases.map { ($0.rawValue, try tables.outbox.count($0)) }
+            outbox = try OutboxMail.State.allCases.map {
+                ($0.rawValue, try tables.outbox.count($0))
+            }
             waitingReplies = try tables.ledger.waitingReplyCount()
             let facts = try tables.mailbox.allFacts()
             checks = try tables.mailbox.all().filter(\.isActive).compactMap { mailbox in

@@ -23,7 +23,9 @@ public struct SiteConfiguration: Hashable, Sendable {
 
     /// What stands after the scheme of an origin; nil where there is no scheme.
     static func authority(of origin: String) -> String? {
-        guard let colon = origin.firstIndex(of: ":"), origin[colon...].hasPrefix("://") else { return nil }
+        guard let colon = origin.firstIndex(of: ":"), origin[colon...].hasPrefix("://") else {
+            return nil
+        }
         return origin[colon...].dropFirst(3).lowercased()
     }
 

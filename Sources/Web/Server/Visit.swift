@@ -23,7 +23,8 @@ struct Visit: Sendable {
 
 /// What was done just now, told on the page that follows. Only these words can come in by the address.
 enum Notice: String, Sendable, CaseIterable {
-    case saved, sent, noted, deleted, checking, paused, resumed, copied, queued, withdrawn, started, changed, added
+    case saved, sent, noted, deleted, checking, paused, resumed, copied, queued, withdrawn, started,
+        changed, added
     case again = "processing-again"
 
     func sentence(_ t: Language) -> String {

@@ -18,7 +18,9 @@ struct Visitor: RouterMiddleware {
         let now = context.visit.now
         if let token = cookies.token(of: request) {
             let digest = Token.digest(token)
-            if let session = try await store.read({ try $0.session.find(tokenHash: digest, now: now) }) {
+            if let session = try await store.read({
+                try $0.session.find(tokenHash: digest, now: now)
+            }) {
                 context.visit.person = session.person
                 context.visit.session = digest
                 context.visit.csrf = session.csrf
@@ -63,7 +65,9 @@ struct SessionCookies: Sendable {
     }
     func ended() -> Cookie { cookie(name, "", maxAge: 0) }
     func stranger(_ token: String) -> Cookie { cookie(strangerName, token, maxAge: nil) }
-    func preference(_ name: String, _ value: String) -> Cookie { cookie(name, value, maxAge: 31_536_000) }
+    func preference(_ name: String, _ value: String) -> Cookie {
+        cookie(name, value, maxAge: 31_536_000)
+    }
 
     private func cookie(_ name: String, _ value: String, maxAge: Int?) -> Cookie {
         if let maxAge {
@@ -72,7 +76,8 @@ struct SessionCookies: Sendable {
                 httpOnly: true, sameSite: .lax)
         } else {
             Cookie(
-                name: name, value: value, path: "/", secure: isSecure, httpOnly: true, sameSite: .lax)
+                name: name, value: value, path: "/", secure: isSecure, httpOnly: true,
+                sameSite: .lax)
         }
     }
 

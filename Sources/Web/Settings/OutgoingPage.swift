@@ -6,13 +6,17 @@ internal import Markup
 internal import Store
 
 extension WebServer {
-    func outgoingPage(_ request: Request, _ context: AdministratorContext) async throws -> Response {
+    func outgoingPage(_ request: Request, _ context: AdministratorContext) async throws -> Response
+    {
         try await showOutgoing(nil, FieldErrors(), context)
     }
 
-    func saveOutgoing(_ request: Request, _ context: AdministratorContext) async throws -> Response {
+    func saveOutgoing(_ request: Request, _ context: AdministratorContext) async throws -> Response
+    {
         let vault = store.vault
-        let form = try OutgoingForm(context.form) { try vault.seal($0, for: .serverOutgoingPassword) }
+        let form = try OutgoingForm(context.form) {
+            try vault.seal($0, for: .serverOutgoingPassword)
+        }
         let errors = form.errors(context.visit.language)
         guard errors.isEmpty else {
             return try await showOutgoing(form, errors, context, status: .unprocessableContent)
@@ -85,7 +89,9 @@ struct OutgoingForm: Hashable, Sendable {
         if !port.isEmpty && !(1...65_535).contains(Int(port) ?? 0) {
             errors.add("port", t("A number from 1 to 65535."))
         }
-        if !user.isEmpty && !password.isThere { errors.add("password", t("The mail server asks for one.")) }
+        if !user.isEmpty && !password.isThere {
+            errors.add("password", t("The mail server asks for one."))
+        }
         return errors
     }
 
@@ -106,14 +112,20 @@ struct OutgoingPage {
     func page(_ visit: Visit) -> Page {
         let t = visit.language
         let securities = Mailbox.Security.allCases.map { ($0.rawValue, t.name($0)) }
-        let kept: HTML? = form.password.typed == nil ? nil : "<input type=\"hidden\" name=\"passwordSealed\" value=\"\(form.password.hex)\">"
-        let stored: HTML? = form.password.isStored ? "<input type=\"hidden\" name=\"passwordStored\" value=\"yes\">" : nil
-        let placeholder = form.password.typed != nil ? t("typed and kept") : t("stored; empty keeps it")
+        let kept: HTML? =
+            form.password.typed == nil
+            ? nil : "<input type=\"hidden\" name=\"passwordSealed\" value=\"\(form.password.hex)\">"
+        let stored: HTML? =
+            form.password.isStored
+            ? "<input type=\"hidden\" name=\"passwordStored\" value=\"yes\">" : nil
+        let placeholder =
+            form.password.typed != nil ? t("typed and kept") : t("stored; empty keeps it")
         return Page(
             title: t("Outgoing mail"),
             crumbs: [.init(t("Administration"), Site.administration), .init(t("Outgoing mail"))],
             place: .outgoing,
-            lead: "\(t("The server-wide SMTP setting. A mailbox may have an outgoing server of its own; without either, answers wait in the outbox."))",
+            lead:
+                "\(t("The server-wide SMTP setting. A mailbox may have an outgoing server of its own; without either, answers wait in the outbox."))",
             isNarrow: true,
             body: """
                 \(errors.summary(t))<form class="form" method="post" action="\(Site.outgoing)" novalidate>\(visit.token)

@@ -12,11 +12,14 @@ extension WebServer {
         return page.page(context.visit).response(context.visit, frame)
     }
 
-    func newPersonPage(_ request: Request, _ context: AdministratorContext) async throws -> Response {
+    func newPersonPage(_ request: Request, _ context: AdministratorContext) async throws -> Response
+    {
         try await showPerson(nil, nil, FieldErrors(), context)
     }
 
-    func editPersonPage(_ request: Request, _ context: AdministratorContext) async throws -> Response {
+    func editPersonPage(_ request: Request, _ context: AdministratorContext) async throws
+        -> Response
+    {
         try await showPerson(try context.id(), nil, FieldErrors(), context)
     }
 
@@ -28,7 +31,9 @@ extension WebServer {
         try await savePerson(try context.id(), context)
     }
 
-    private func savePerson(_ id: PersonID?, _ context: AdministratorContext) async throws -> Response {
+    private func savePerson(_ id: PersonID?, _ context: AdministratorContext) async throws
+        -> Response
+    {
         let form = PersonForm(context.form)
         let (visit, me, own) = (context.visit, context.person.id, context.visit.session)
         var errors = form.errors(isNew: id == nil, isSelf: id == me, visit.language)
@@ -36,7 +41,9 @@ extension WebServer {
             let hash = form.password.isEmpty ? nil : try await PasswordHash.make(form.password)
             do {
                 try await store.write {
-                    try form.save(id, passwordHash: hash, keepingSession: id == me ? own : nil, at: visit.now, $0)
+                    try form.save(
+                        id, passwordHash: hash, keepingSession: id == me ? own : nil, at: visit.now,
+                        $0)
                 }
                 return .see(Site.people.with(.saved))
             } catch StoreError.taken {
@@ -56,7 +63,8 @@ extension WebServer {
                 return person
             }
             let page = PersonPage(
-                form: form ?? person.map { PersonForm($0) } ?? PersonForm(), errors: errors, person: person)
+                form: form ?? person.map { PersonForm($0) } ?? PersonForm(), errors: errors,
+                person: person)
             return (page, try Frame(tables, context.person.id))
         }
         return page.page(context.visit).response(context.visit, frame, status: status)
@@ -147,15 +155,19 @@ struct PeoplePage {
     func page(_ visit: Visit) -> Page {
         let t = visit.language
         let rows: [HTML] = staff.map { person in
-            let state: Badge = person.isActive ? Badge(.check, t("Active"), "is-good") : Badge(.pause, t("Not active"))
+            let state: Badge =
+                person.isActive
+                ? Badge(.check, t("Active"), "is-good") : Badge(.pause, t("Not active"))
             return """
                 <tr data-href="\(Site.person(person.id))"><td class="first"><div class="health">\(Avatar(name: person.displayName, kind: .staff).html)<div><a class="plain" href="\(Site.person(person.id))"><strong>\(person.displayName)</strong></a><div class="small muted">\(person.email)</div></div></div></td><td data-label="">\(t.name(person.role))</td><td data-label="">\(state)</td><td class="num muted end">\(t.ago(person.createdAt, now: visit.now))</td></tr>
                 """
         }
         return Page(
             title: t("People"), crumbs: Self.crumbs(t), place: .people,
-            lead: "\(t("Those who answer tickets. Clients are added by themselves when they write."))",
-            actions: "<a class=\"button is-primary\" href=\"\(Site.newPerson)\">\(Icon.plus)\(t("New person"))</a>",
+            lead:
+                "\(t("Those who answer tickets. Clients are added by themselves when they write."))",
+            actions:
+                "<a class=\"button is-primary\" href=\"\(Site.newPerson)\">\(Icon.plus)\(t("New person"))</a>",
             body: """
                 <div class="table-wrap"><table class="stacks"><thead><tr><th>\(t("Name"))</th><th>\(t("Role"))</th><th>\(t("State"))</th><th class="num">\(t("Since"))</th></tr></thead><tbody>\(rows)</tbody></table></div>
                 """)
@@ -171,11 +183,13 @@ struct PersonPage {
         let t = visit.language
         let title = person?.displayName ?? t("New person")
         let roles = [Person.Role.operator, .administrator].map { ($0.rawValue, t.name($0)) }
-        let password: HTML = person == nil
+        let password: HTML =
+            person == nil
             ? "\(t("At least \(PasswordRule.shortest) characters. Tell it to the person by a safe way."))"
             : "\(t("Empty keeps it. A new one signs the person out everywhere else."))"
         return Page(
-            title: title, crumbs: PeoplePage.crumbs(t) + [.init(title)], place: .people, isNarrow: true,
+            title: title, crumbs: PeoplePage.crumbs(t) + [.init(title)], place: .people,
+            isNarrow: true,
             body: """
                 \(errors.summary(t))<form class="form" method="post" action="\(person.map { Site.person($0.id) } ?? Site.people)" autocomplete="off" novalidate>\(visit.token)
                 \(FieldGroup(title: t("Person"), fields: """

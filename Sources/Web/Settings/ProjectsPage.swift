@@ -16,11 +16,15 @@ extension WebServer {
         return page.page(context.visit).response(context.visit, frame)
     }
 
-    func newProjectPage(_ request: Request, _ context: AdministratorContext) async throws -> Response {
+    func newProjectPage(_ request: Request, _ context: AdministratorContext) async throws
+        -> Response
+    {
         try await showProject(nil, nil, FieldErrors(), context)
     }
 
-    func editProjectPage(_ request: Request, _ context: AdministratorContext) async throws -> Response {
+    func editProjectPage(_ request: Request, _ context: AdministratorContext) async throws
+        -> Response
+    {
         try await showProject(try context.id(), nil, FieldErrors(), context)
     }
 
@@ -32,14 +36,18 @@ extension WebServer {
         try await saveProject(try context.id(), context)
     }
 
-    private func saveProject(_ id: ProjectID?, _ context: AdministratorContext) async throws -> Response {
+    private func saveProject(_ id: ProjectID?, _ context: AdministratorContext) async throws
+        -> Response
+    {
         let form = ProjectForm(context.form)
         var errors = form.errors(context.visit.language)
         if errors.isEmpty {
             do {
                 try await store.write { tables in
                     let base = try id.map { id -> Project in
-                        guard let project = try tables.project.find(id) else { throw HTTPError(.notFound) }
+                        guard let project = try tables.project.find(id) else {
+                            throw HTTPError(.notFound)
+                        }
                         return project
                     }
                     let project = form.project(base: base)
@@ -135,14 +143,18 @@ struct ProjectForm: Hashable, Sendable {
         if let wrong = Self.list(addresses).first(where: { !MailAddress.isPlausible($0) }) {
             errors.add("addresses", t("“\(wrong)” is not an email address."))
         }
-        if let wrong = Self.list(domains).first(where: { $0.contains("@") || !MailboxForm.isHost($0.lowercased()) }) {
+        if let wrong = Self.list(domains).first(where: {
+            $0.contains("@") || !MailboxForm.isHost($0.lowercased())
+        }) {
             errors.add("domains", t("“\(wrong)” is not a domain, such as example.com."))
         }
         if Int(order) == nil { errors.add("order", t("A whole number.")) }
         if !reopenWithinDays.isEmpty && !(1...36_500).contains(Int(reopenWithinDays) ?? 0) {
             errors.add("reopenWithinDays", t("A number of days, or nothing."))
         }
-        for (field, list) in [("keywords", keywords), ("addresses", addresses), ("domains", domains)] where Self.list(list).count > Self.mostRules {
+        for (field, list) in [
+            ("keywords", keywords), ("addresses", addresses), ("domains", domains),
+        ] where Self.list(list).count > Self.mostRules {
             errors.add(field, t("At most \(Self.mostRules) lines."))
         }
         return errors
@@ -165,8 +177,10 @@ struct ProjectForm: Hashable, Sendable {
     }
 
     private static func list(_ text: String) -> [String] {
-        text.split(whereSeparator: { $0 == "\n" || $0 == "," }).map { String($0).withoutBlanksAround }
-            .filter { !$0.isEmpty }
+        text.split(whereSeparator: { $0 == "\n" || $0 == "," }).map {
+            String($0).withoutBlanksAround
+        }
+        .filter { !$0.isEmpty }
     }
 }
 
@@ -184,7 +198,8 @@ struct ProjectsPage {
     func page(_ visit: Visit) -> Page {
         let t = visit.language
         let rows: [HTML] = projects.map { project in
-            let rules = (project.keywords + project.senderAddresses + project.senderDomains).joined(separator: ", ")
+            let rules = (project.keywords + project.senderAddresses + project.senderDomains).joined(
+                separator: ", ")
             let state: HTML? = project.isActive ? nil : Badge(.pause, t("Not active")).html
             return """
                 <tr data-href="\(Site.project(project.id))"><td class="first"><a class="plain" href="\(Site.project(project.id))"><strong>\(project.name)</strong></a> \(state)</td><td class="muted" data-label="">\(rules.shortened(to: 90))</td><td class="num" data-label="\(t("Order"))">\(project.order)</td><td class="num end">\(t("\(open[project.id] ?? 0) open"))</td></tr>
@@ -195,8 +210,12 @@ struct ProjectsPage {
             """
         let empty = EmptyState(
             icon: .folder, title: t("No project yet"),
-            text: t("Tickets live in projects, for instance “Support” or “Accounting”. Each has its own people and its own rules for mail."),
-            action: "<a class=\"button is-primary\" href=\"\(Site.newProject)\">\(Icon.plus)\(t("New project"))</a>")
+            text: t(
+                "Tickets live in projects, for instance “Support” or “Accounting”. Each has its own people and its own rules for mail."
+            ),
+            action:
+                "<a class=\"button is-primary\" href=\"\(Site.newProject)\">\(Icon.plus)\(t("New project"))</a>"
+        )
         return Page(
             title: t("Help-desk projects"), crumbs: Self.crumbs(t), place: .projects,
             actions: """

@@ -39,7 +39,9 @@ extension WebServer {
             try tables.person.setPasswordHash(hash, of: person.id)
             return person
         }
-        guard let administrator else { return FirstStartPage.expired(visit).response(status: .notFound) }
+        guard let administrator else {
+            return FirstStartPage.expired(visit).response(status: .notFound)
+        }
         return try await signedIn(administrator.id, visit, to: Site.dashboard)
     }
 
@@ -66,11 +68,15 @@ struct FirstStartForm: Hashable, Sendable {
 
     func errors(_ t: Language) -> FieldErrors {
         var errors = FieldErrors()
-        if name.isEmpty { errors.add("name", t("Please give your name: clients see it on your answers.")) }
+        if name.isEmpty {
+            errors.add("name", t("Please give your name: clients see it on your answers."))
+        }
         if !MailAddress.isPlausible(email) {
             errors.add("email", t("That is not an email address, such as ann@example.com."))
         }
-        if let objection = PasswordRule.objection(to: password, t) { errors.add("password", objection) }
+        if let objection = PasswordRule.objection(to: password, t) {
+            errors.add("password", objection)
+        }
         return errors
     }
 }
@@ -83,7 +89,8 @@ enum MailAddress {
             !local.isEmpty, !domain.isEmpty, text.utf8.count <= 254
         else { return false }
         return text.unicodeScalars.allSatisfy {
-            !$0.properties.isWhitespace && $0.value > 0x20 && !"<>,;:\"()\\".unicodeScalars.contains($0)
+            !$0.properties.isWhitespace && $0.value > 0x20
+                && !"<>,;:\"()\\".unicodeScalars.contains($0)
         }
     }
 }

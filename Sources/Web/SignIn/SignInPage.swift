@@ -14,9 +14,11 @@ extension WebServer {
 
     func signIn(_ request: Request, _ context: WebContext) async throws -> Response {
         let visit = context.visit
-        var form = SignInForm(email: context.form.line("email").lowercased(), next: context.form["next"])
+        var form = SignInForm(
+            email: context.form.line("email").lowercased(), next: context.form["next"])
         if attempts.wait(address: visit.address, account: form.email, now: visit.now) != nil {
-            form.message = visit.language("Too many tries. Wait a quarter of an hour and try again.")
+            form.message = visit.language(
+                "Too many tries. Wait a quarter of an hour and try again.")
             return SignInPage(form: form).html(visit).response(status: .tooManyRequests)
         }
         let password = context.form["password"]
@@ -32,7 +34,8 @@ extension WebServer {
     /// Nil where the address is unknown, may not sign in, or the password is another.
     private func personSigningIn(_ email: String, _ password: String) async throws -> Person? {
         let found = try await store.read { tables -> (Person, String)? in
-            guard let person = try tables.person.find(email: email), person.isActive, person.isStaff,
+            guard let person = try tables.person.find(email: email), person.isActive,
+                person.isStaff,
                 let hash = try tables.person.passwordHash(of: person.id)
             else { return nil }
             return (person, hash)
@@ -40,14 +43,15 @@ extension WebServer {
         guard password.utf8.count <= PasswordRule.longest else { return nil }
         guard let (person, hash) = found else {
             // As slow as a known address, so that the time does not tell which addresses exist.
-            _ = try await PasswordHash.make(password)
+            _ = try await PasswordHash.verifyNobody(password)
             return nil
         }
         return try await PasswordHash.verify(password, hash) ? person : nil
     }
 
     /// Starts a session with a fresh token, so that a token from before signing in is worth nothing.
-    func signedIn(_ person: PersonID, _ visit: Visit, to destination: Path) async throws -> Response {
+    func signedIn(_ person: PersonID, _ visit: Visit, to destination: Path) async throws -> Response
+    {
         let token = Token.random()
         try await store.write {
             try $0.session.add(
@@ -120,8 +124,12 @@ struct SignInPage {
 
     func html(_ visit: Visit) -> HTML {
         let t = visit.language
-        let hint: HTML? = isWithoutAdministrator
-            ? Callout(.needs, "\(t("Nobody can sign in yet. The server wrote a link to its log when it started; open that link to become the administrator."))").html : nil
+        let hint: HTML? =
+            isWithoutAdministrator
+            ? Callout(
+                .needs,
+                "\(t("Nobody can sign in yet. The server wrote a link to its log when it started; open that link to become the administrator."))"
+            ).html : nil
         return LonePage(
             title: t("Sign in"),
             body: """

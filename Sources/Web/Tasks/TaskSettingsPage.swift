@@ -5,7 +5,9 @@ internal import Markup
 internal import Store
 
 extension WebServer {
-    func taskSettingsPage(_ request: Request, _ context: AdministratorContext) async throws -> Response {
+    func taskSettingsPage(_ request: Request, _ context: AdministratorContext) async throws
+        -> Response
+    {
         let name = try context.task()
         return try await showTask(name, nil, FieldErrors(), context)
     }

@@ -33,7 +33,8 @@ extension WebServer {
             var task = try Self.task(name, tables)
             task.isActive = isActive
             // What was missed while it was off is not made up for one by one.
-            task.nextRunAt = isActive ? task.frequency.next(after: task.nextRunAt, now: now) : task.nextRunAt
+            task.nextRunAt =
+                isActive ? task.frequency.next(after: task.nextRunAt, now: now) : task.nextRunAt
             try tables.task.update(task)
             try tables.announce(.task)
         }
@@ -48,7 +49,9 @@ extension WebServer {
 
 extension AdministratorContext {
     func task() throws -> TaskName {
-        guard let name = parameters.get("name").flatMap(TaskName.init) else { throw HTTPError(.notFound) }
+        guard let name = parameters.get("name").flatMap(TaskName.init) else {
+            throw HTTPError(.notFound)
+        }
         return name
     }
 }
@@ -82,9 +85,12 @@ enum TaskWarning: Hashable, Sendable {
 
     func sentence(_ t: Language) -> String {
         switch self {
-        case .overdue(let late): t("Overdue by \(t.lasting(late)). Is the server's clock or cron running?")
+        case .overdue(let late):
+            t("Overdue by \(t.lasting(late)). Is the server's clock or cron running?")
         case .cannotBeRespected(let driver):
-            t("This frequency can't be respected: the server's own interval is \(t.lasting(driver)).")
+            t(
+                "This frequency can't be respected: the server's own interval is \(t.lasting(driver))."
+            )
         case .noDriver: t("Nothing drives the tasks.")
         }
     }
@@ -105,13 +111,18 @@ struct TasksPage {
     }
 
     static func crumbs(_ t: Language) -> [Page.Crumb] {
-        [.init(t("Administration"), Site.administration), .init(t("Overview of scheduled tasks"), Site.tasks)]
+        [
+            .init(t("Administration"), Site.administration),
+            .init(t("Overview of scheduled tasks"), Site.tasks),
+        ]
     }
 
     func page(_ visit: Visit) -> Page {
         let t = visit.language
         var sections: [String] = []
-        for task in tasks where !sections.contains(task.name.section) { sections.append(task.name.section) }
+        for task in tasks where !sections.contains(task.name.section) {
+            sections.append(task.name.section)
+        }
         let parts: [HTML] = sections.map { section in
             let rows: [HTML] = tasks.filter { $0.name.section == section }.map { row(visit, $0) }
             return """
@@ -122,28 +133,39 @@ struct TasksPage {
         return Page(
             title: t("Overview of scheduled tasks"), crumbs: Self.crumbs(t), place: .tasks,
             lead: driver(visit),
-            actions: "<a class=\"button\" href=\"\(Site.mailboxes)\">\(Icon.mail)\(t("All mailboxes"))</a>",
+            actions:
+                "<a class=\"button\" href=\"\(Site.mailboxes)\">\(Icon.mail)\(t("All mailboxes"))</a>",
             body: "<div id=\"tasks\" data-live=\"task ledger\">\(parts)</div>")
     }
 
     private func driver(_ visit: Visit) -> HTML {
         let t = visit.language
         guard let lastTick else {
-            return "\(t("The server has not counted a tick yet: it has just started, or no clock or cron drives the tasks."))"
+            return
+                "\(t("The server has not counted a tick yet: it has just started, or no clock or cron drives the tasks."))"
         }
         let source = lastTick.source == "cron" ? t("an external cron") : t("the built-in clock")
-        let rhythm = tick.map { t("Driven by \(source), which really comes every \(t.lasting($0)).") } ?? t("Driven by \(source).")
+        let rhythm =
+            tick.map { t("Driven by \(source), which really comes every \(t.lasting($0)).") }
+            ?? t("Driven by \(source).")
         return "\(rhythm) \(t("Last tick")) \(t.ago(lastTick.at, now: visit.now))."
     }
 
     private func row(_ visit: Visit, _ task: ScheduledTask) -> HTML {
         let t = visit.language
-        let warnings: [HTML] = TaskWarning.of(task, tick: tick, lastTick: lastTick?.at, now: visit.now).map {
+        let warnings: [HTML] = TaskWarning.of(
+            task, tick: tick, lastTick: lastTick?.at, now: visit.now
+        ).map {
             "<div class=\"warning\">\(Icon.warning)<span>\($0.sentence(t))</span></div>"
         }
-        let waiting: HTML? = task.name == .updatingTickets && waitingReplies > 0
-            ? "<div class=\"warning\">\(Icon.clock)<span>\(t("\(waitingReplies) replies wait to be applied."))</span></div>" : nil
-        let next: HTML = task.isActive ? t.ago(task.nextRunAt, now: visit.now) : "<span class=\"muted\">\(t("not while it is off"))</span>"
+        let waiting: HTML? =
+            task.name == .updatingTickets && waitingReplies > 0
+            ? "<div class=\"warning\">\(Icon.clock)<span>\(t("\(waitingReplies) replies wait to be applied."))</span></div>"
+            : nil
+        let next: HTML =
+            task.isActive
+            ? t.ago(task.nextRunAt, now: visit.now)
+            : "<span class=\"muted\">\(t("not while it is off"))</span>"
         let title = t(Phrase(known: task.name.title))
         return """
             <tr><td class="first"><a class="plain title-line" href="\(Site.task(task.name))">\(title)</a><div class="small muted">\(t(Phrase(known: task.name.function)))</div>\(waiting)\(warnings)</td>
@@ -181,15 +203,21 @@ struct TaskRunLine {
     var html: HTML {
         let t = visit.language
         guard let run else { return "<span class=\"muted\">\(t("never"))</span>" }
-        let took: HTML? = run.finishedAt.map { "<span class=\"muted\">\(t("took \(t.lasting($0 - run.startedAt))"))</span>" }
+        let took: HTML? = run.finishedAt.map {
+            "<span class=\"muted\">\(t("took \(t.lasting($0 - run.startedAt))"))</span>"
+        }
         let result: HTML =
             switch run.result {
-            case .running: "<div class=\"small\">\(Icon.turning) \(t("running …")) \(run.summary)</div>"
+            case .running:
+                "<div class=\"small\">\(Icon.turning) \(t("running …")) \(run.summary)</div>"
             case .ok: "<div class=\"small muted\">\(TaskRunLine.words(run, t))</div>"
-            case .failed: "<div class=\"warning is-wrong\">\(Icon.stop)<span>\(run.error ?? TaskRunLine.words(run, t))</span></div>"
-            case .abandoned: "<div class=\"warning\">\(Icon.warning)<span>\(t("broken off by the end of the server"))</span></div>"
+            case .failed:
+                "<div class=\"warning is-wrong\">\(Icon.stop)<span>\(run.error ?? TaskRunLine.words(run, t))</span></div>"
+            case .abandoned:
+                "<div class=\"warning\">\(Icon.warning)<span>\(t("broken off by the end of the server"))</span></div>"
             }
-        return "<span class=\"nowrap\">\(t.ago(run.startedAt, now: visit.now)) \(took)</span>\(result)"
+        return
+            "<span class=\"nowrap\">\(t.ago(run.startedAt, now: visit.now)) \(took)</span>\(result)"
     }
 
     /// "12 read, 9 tickets, 3 replies": from the counts where there are any, else the run's own words.
@@ -197,11 +225,20 @@ struct TaskRunLine {
         let counts = run.counts
         guard counts.read > 0 else { return run.summary.isEmpty ? t("nothing to do") : run.summary }
         var parts = [t("\(counts.read) read")]
-        if counts.created > 0 { parts.append(counts.created == 1 ? t("1 ticket") : t("\(counts.created) tickets")) }
-        if counts.updated > 0 { parts.append(counts.updated == 1 ? t("1 reply") : t("\(counts.updated) replies")) }
-        if counts.bounces > 0 { parts.append(counts.bounces == 1 ? t("1 bounce") : t("\(counts.bounces) bounces")) }
+        if counts.created > 0 {
+            parts.append(counts.created == 1 ? t("1 ticket") : t("\(counts.created) tickets"))
+        }
+        if counts.updated > 0 {
+            parts.append(counts.updated == 1 ? t("1 reply") : t("\(counts.updated) replies"))
+        }
+        if counts.bounces > 0 {
+            parts.append(counts.bounces == 1 ? t("1 bounce") : t("\(counts.bounces) bounces"))
+        }
         if counts.ignored > 0 { parts.append(t("\(counts.ignored) ignored")) }
-        if counts.duplicates > 0 { parts.append(counts.duplicates == 1 ? t("1 duplicate") : t("\(counts.duplicates) duplicates")) }
+        if counts.duplicates > 0 {
+            parts.append(
+                counts.duplicates == 1 ? t("1 duplicate") : t("\(counts.duplicates) duplicates"))
+        }
         if counts.failed > 0 { parts.append(t("\(counts.failed) failed")) }
         return parts.joined(separator: ", ")
     }

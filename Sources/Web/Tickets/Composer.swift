@@ -33,7 +33,8 @@ struct Composer {
         guard let envelope = page.envelope else {
             return "<span class=\"to\">\(t("No mailbox to send from yet"))</span>"
         }
-        return "<span class=\"to\" title=\"\(envelope.sender.address) → \(envelope.to.address)\">\(t("to")) \(envelope.to.address)</span>"
+        return
+            "<span class=\"to\" title=\"\(envelope.sender.address) → \(envelope.to.address)\">\(t("to")) \(envelope.to.address)</span>"
     }
 
     private func copies(_ t: Language) -> HTML? {

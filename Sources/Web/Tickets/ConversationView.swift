@@ -57,7 +57,10 @@ struct ConversationView {
 
     private func content(_ message: TicketMessage) -> HTML {
         let t = visit.language
-        let quote: HTML? = message.quotedText.isEmpty ? nil : """
+        let quote: HTML? =
+            message.quotedText.isEmpty
+            ? nil
+            : """
             <details class="quote"><summary>\(message.kind == .bounce ? t("The whole report") : t("Quoted text"))</summary><div class="text">\(PlainText.toHTML(message.quotedText))</div></details>
             """
         let text: HTML =
@@ -65,7 +68,9 @@ struct ConversationView {
             case .reply, .note: "<div class=\"text is-rich\">\(Markdown.toHTML(message.text))</div>"
             case .client, .bounce: "<div class=\"text\">\(PlainText.toHTML(message.text))</div>"
             }
-        guard message.hasHTML, message.raw != nil, message.kind == .client else { return "\(text)\(quote)" }
+        guard message.hasHTML, message.raw != nil, message.kind == .client else {
+            return "\(text)\(quote)"
+        }
         let frame = Site.messageHTML(message.id)
         return """
             \(text)\(quote)
@@ -111,19 +116,25 @@ struct ConversationView {
     private func delivery(_ mail: OutboxMail) -> HTML {
         let t = visit.language
         let words: HTML? = mail.lastResponse.map { "<span>\($0)</span>" }
-        let next: HTML? = mail.state == .deferred
+        let next: HTML? =
+            mail.state == .deferred
             ? "<span>\(t("Next try")) \(t.ago(mail.nextAttemptAt, now: visit.now))</span>" : nil
-        let at: HTML? = mail.acceptedAt.map { "<span>\(t("taken by the mail server")) \(t.ago($0, now: visit.now))</span>" }
+        let at: HTML? = mail.acceptedAt.map {
+            "<span>\(t("taken by the mail server")) \(t.ago($0, now: visit.now))</span>"
+        }
         let action: HTML?
         switch mail.state {
         case .failed, .bounced, .deferred:
-            action = post(Site.resending(mail.id), mail.state == .bounced ? t("Send again") : t("Try again now"))
+            action = post(
+                Site.resending(mail.id),
+                mail.state == .bounced ? t("Send again") : t("Try again now"))
         case .queued:
             action = post(Site.withdrawal(mail.id), t("Withdraw"))
         case .sending, .accepted:
             action = nil
         }
-        return "\(Badge(mail.state, t))\(at)\(mail.state == .accepted ? nil : words)\(next)\(action)"
+        return
+            "\(Badge(mail.state, t))\(at)\(mail.state == .accepted ? nil : words)\(next)\(action)"
     }
 
     private func post(_ path: Path, _ word: String) -> HTML {
@@ -138,26 +149,42 @@ struct ConversationView {
         switch event.change {
         case .created(let ledger):
             icon = .plus
-            words = ledger == nil ? "\(t("\(who) made the ticket by hand"))" : "\(t("Ticket made from a mail"))"
+            words =
+                ledger == nil
+                ? "\(t("\(who) made the ticket by hand"))" : "\(t("Ticket made from a mail"))"
         case .clientReplied, .replied, .noted: return nil
         case .statusChanged(let from, let to):
-            (icon, words) = (.circle, "\(t("\(who) changed the status from “\(t.name(from))” to “\(t.name(to))”"))")
+            (icon, words) = (
+                .circle,
+                "\(t("\(who) changed the status from “\(t.name(from))” to “\(t.name(to))”"))"
+            )
         case .reopened: (icon, words) = (.history, "\(t("Opened again by the client's answer"))")
         case .assigned(_, nil): (icon, words) = (.person, "\(t("\(who) took the assignment away"))")
         case .assigned(_, let person?):
-            (icon, words) = (.person, "\(t("\(who) assigned the ticket to \(page.name(person, t))"))")
+            (icon, words) = (
+                .person, "\(t("\(who) assigned the ticket to \(page.name(person, t))"))"
+            )
         case .priorityChanged(let from, let to):
-            (icon, words) = (.rise, "\(t("\(who) changed the priority from “\(t.name(from))” to “\(t.name(to))”"))")
+            (icon, words) = (
+                .rise,
+                "\(t("\(who) changed the priority from “\(t.name(from))” to “\(t.name(to))”"))"
+            )
         case .subjectChanged(let from, _):
-            (icon, words) = (.pencil, "\(t("\(who) changed the subject; it was “\(from.shortened(to: 120))”"))")
+            (icon, words) = (
+                .pencil, "\(t("\(who) changed the subject; it was “\(from.shortened(to: 120))”"))"
+            )
         case .moved(_, let to):
             let name = page.projects.first { $0.id == to }?.name ?? "–"
             (icon, words) = (.folder, "\(t("\(who) moved the ticket to “\(name)”"))")
         case .notDelivered(_, let reason):
             (icon, words) = (.bounce, "\(t("An answer was not delivered: \(reason)"))")
         case .possibleMatch(let other):
-            (icon, words) = (.warning, "\(t("The subject names another ticket, but the sender takes no part in it:")) <a href=\"\(Site.ticket(other))\">#\(other)</a>")
+            (icon, words) = (
+                .warning,
+                "\(t("The subject names another ticket, but the sender takes no part in it:")) <a href=\"\(Site.ticket(other))\">#\(other)</a>"
+            )
         }
-        return "<div class=\"event\">\(icon)<span>\(words)</span> \(t.ago(event.at, now: visit.now))</div>"
+        return
+            "<div class=\"event\">\(icon)<span>\(words)</span> \(t.ago(event.at, now: visit.now))</div>"
     }
 }

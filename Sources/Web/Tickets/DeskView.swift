@@ -65,7 +65,8 @@ enum DeskView: String, Sendable, CaseIterable {
     /// What an empty list of this view means.
     func emptyWords(_ t: Language) -> String {
         switch self {
-        case .needReaction: t("Nobody is waiting for an answer. New mail from clients appears here by itself.")
+        case .needReaction:
+            t("Nobody is waiting for an answer. New mail from clients appears here by itself.")
         case .mine: t("Tickets that are assigned to you stand here.")
         case .unassigned: t("Open tickets that nobody has taken yet stand here.")
         case .waiting: t("Tickets whose client has the next word stand here.")

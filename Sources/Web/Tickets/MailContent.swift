@@ -52,7 +52,8 @@ struct MailFrame {
     /// Sandboxed by header too, so that the address opened alone is as harmless as inside the frame. The same
     /// origin is kept for the pictures' cookie and the frame's height; without scripts it gives a mail nothing.
     static func headers(allowsRemoteImages: Bool) -> HTTPFields {
-        let images = allowsRemoteImages ? "img-src 'self' data: https: http:" : "img-src 'self' data:"
+        let images =
+            allowsRemoteImages ? "img-src 'self' data: https: http:" : "img-src 'self' data:"
         return [
             .contentSecurityPolicy:
                 "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; "
@@ -71,8 +72,10 @@ struct MailFrame {
         let options = SanitizerOptions(allowsRemoteImages: allowsRemoteImages) { pictures[$0] }
         let clean = Sanitizer.sanitize(mail.html ?? "", options: options)
         let t = visit.language
-        let notice: HTML? = clean.blockedImages > 0 && !allowsRemoteImages
-            ? "<p style=\"font:12px system-ui;color:#666;border-bottom:1px solid #ddd;margin:0 0 8px;padding:0 0 6px\">\(t("\(clean.blockedImages) remote images were not loaded: they would tell the sender that the mail was read."))</p>" : nil
+        let notice: HTML? =
+            clean.blockedImages > 0 && !allowsRemoteImages
+            ? "<p style=\"font:12px system-ui;color:#666;border-bottom:1px solid #ddd;margin:0 0 8px;padding:0 0 6px\">\(t("\(clean.blockedImages) remote images were not loaded: they would tell the sender that the mail was read."))</p>"
+            : nil
         return """
             <!DOCTYPE html>
             <html lang="und"><head><meta charset="utf-8"><meta name="color-scheme" content="light"><title>\(message.subject)</title>
@@ -121,7 +124,9 @@ struct Download {
         let name = Self.safeName(self.name)
         var plain = ""
         for scalar in name.unicodeScalars {
-            let isPlain = scalar.value >= 0x20 && scalar.value < 0x7F && !"\"\\%;".unicodeScalars.contains(scalar)
+            let isPlain =
+                scalar.value >= 0x20 && scalar.value < 0x7F
+                && !"\"\\%;".unicodeScalars.contains(scalar)
             plain.unicodeScalars.append(isPlain ? scalar : "_")
         }
         return "\(kind); filename=\"\(plain)\"; filename*=UTF-8''\(Path.encoded(name))"

@@ -62,7 +62,9 @@ struct NewTicketForm: Hashable, Sendable {
         }
         if subject.isEmpty { errors.add("subject", t("A few words say what it is about.")) }
         if text.withoutBlanksAround.isEmpty { errors.add("text", t("There is no text yet.")) }
-        if text.utf8.count > ReplyForm.longestText { errors.add("text", t("The text is too long for a mail.")) }
+        if text.utf8.count > ReplyForm.longestText {
+            errors.add("text", t("The text is too long for a mail."))
+        }
         return errors
     }
 
@@ -118,8 +120,10 @@ struct NewTicketPage {
             <div class="form-end"><button class="button is-primary">\(t("Make the ticket"))</button><a class="button" href="\(Site.tickets)">\(t("Cancel"))</a></div></form>
             """
         return Page(
-            title: t("New ticket"), crumbs: [.init(t("Tickets"), Site.tickets), .init(t("New ticket"))],
-            lead: "\(t("For what reached you by telephone or in person. Nothing is sent to the requester."))",
+            title: t("New ticket"),
+            crumbs: [.init(t("Tickets"), Site.tickets), .init(t("New ticket"))],
+            lead:
+                "\(t("For what reached you by telephone or in person. Nothing is sent to the requester."))",
             isNarrow: true, body: body)
     }
 }

@@ -98,9 +98,13 @@ enum ReplyRefusal: Error, Hashable {
     func sentence(_ t: Language) -> String {
         switch self {
         case .newMessages:
-            t("Something new was written on this ticket in the meantime. Look at it above; send again to keep your answer as it is.")
+            t(
+                "Something new was written on this ticket in the meantime. Look at it above; send again to keep your answer as it is."
+            )
         case .noSender:
-            t("There is no mailbox to send from. An administrator has to add one first; a note is possible at any time.")
+            t(
+                "There is no mailbox to send from. An administrator has to add one first; a note is possible at any time."
+            )
         }
     }
 }
@@ -135,7 +139,8 @@ struct ReplyEnvelope: Hashable, Sendable {
         var seen: Set<String> = [to.key]
         copies = []
         for contact in (last.map { [$0.from] + $0.to + $0.cc } ?? []) {
-            guard contact.address.contains("@"), !own.contains(PlusAddress.base(of: contact.address)),
+            guard contact.address.contains("@"),
+                !own.contains(PlusAddress.base(of: contact.address)),
                 seen.insert(contact.key).inserted, copies.count < Self.mostCopies
             else { continue }
             copies.append(contact)
@@ -224,7 +229,8 @@ struct Reply: Sendable {
         _ messages: [TicketMessage]
     ) -> MIME.Draft {
         // Messages from before a note or from a client are what the client's own mail program knows.
-        let thread = messages.filter { $0.kind != .note && $0.kind != .bounce }.compactMap(\.messageID)
+        let thread = messages.filter { $0.kind != .note && $0.kind != .bounce }.compactMap(
+            \.messageID)
         let answered = messages.last { $0.kind == .client && $0.messageID != nil }?.messageID
         let last = answered ?? thread.last
         let references = thread.filter { $0 != last } + [last].compactMap(\.self)
@@ -275,6 +281,7 @@ struct Reply: Sendable {
 /// The HTML alternative of outgoing mail.
 enum MailBody {
     static func html(_ content: HTML) -> String {
-        ("<!DOCTYPE html><html><head><meta charset=\"utf-8\"></head><body>\(content)</body></html>" as HTML).string
+        ("<!DOCTYPE html><html><head><meta charset=\"utf-8\"></head><body>\(content)</body></html>"
+            as HTML).string
     }
 }

@@ -58,11 +58,15 @@ struct TicketChange: Hashable, Sendable {
     init(_ form: Form, on ticket: Ticket, _ tables: Tables) throws {
         self.init(of: ticket)
         if form.has("status") {
-            guard let chosen = Ticket.Status(rawValue: form["status"]) else { throw HTTPError(.badRequest) }
+            guard let chosen = Ticket.Status(rawValue: form["status"]) else {
+                throw HTTPError(.badRequest)
+            }
             status = chosen
         }
         if form.has("priority") {
-            guard let chosen = Ticket.Priority(rawValue: form["priority"]) else { throw HTTPError(.badRequest) }
+            guard let chosen = Ticket.Priority(rawValue: form["priority"]) else {
+                throw HTTPError(.badRequest)
+            }
             priority = chosen
         }
         if form.has("assignee") { assignee = try Self.assignee(form, tables) }
@@ -84,7 +88,9 @@ struct TicketChange: Hashable, Sendable {
     }
 
     @discardableResult
-    func apply(to ticket: Ticket, by actor: PersonID, at now: Instant, _ tables: Tables) throws -> Ticket {
+    func apply(to ticket: Ticket, by actor: PersonID, at now: Instant, _ tables: Tables) throws
+        -> Ticket
+    {
         guard self != TicketChange(of: ticket) else { return ticket }
         var changed = ticket
         changed.status = status
@@ -107,11 +113,15 @@ struct TicketChange: Hashable, Sendable {
     /// One event for each field that is another now.
     func events(on ticket: Ticket) -> [TicketEvent.Change] {
         var events: [TicketEvent.Change] = []
-        if status != ticket.status { events.append(.statusChanged(from: ticket.status, to: status)) }
+        if status != ticket.status {
+            events.append(.statusChanged(from: ticket.status, to: status))
+        }
         if priority != ticket.priority {
             events.append(.priorityChanged(from: ticket.priority, to: priority))
         }
-        if assignee != ticket.assignee { events.append(.assigned(from: ticket.assignee, to: assignee)) }
+        if assignee != ticket.assignee {
+            events.append(.assigned(from: ticket.assignee, to: assignee))
+        }
         if project != ticket.project { events.append(.moved(from: ticket.project, to: project)) }
         if subject != ticket.subject {
             events.append(.subjectChanged(from: ticket.subject, to: subject))

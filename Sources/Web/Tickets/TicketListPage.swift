@@ -75,7 +75,8 @@ struct TicketQuery: Hashable, Sendable {
     /// The same list by this column; a second time the other way round.
     func sorted(by field: TicketSort.Field) -> TicketQuery {
         var query = onPage(1)
-        query.sort = TicketSort(field, isAscending: sort.field == field ? !sort.isAscending : field != .updated)
+        query.sort = TicketSort(
+            field, isAscending: sort.field == field ? !sort.isAscending : field != .updated)
         return query
     }
 }
@@ -93,7 +94,8 @@ struct TicketListPage {
         let title = project?.name ?? query.view.name(t)
         return Page(
             title: query.search.isEmpty ? title : t("Search: \(query.search)"),
-            place: query.search.isEmpty ? project.map { .project($0.id) } ?? .view(query.view) : .none,
+            place: query.search.isEmpty
+                ? project.map { .project($0.id) } ?? .view(query.view) : .none,
             body: """
                 \(tools(visit))
                 <form method="post" action="\(Site.bulkChange)" id="tickets-form">\(visit.token)<input type="hidden" name="back" value="\(query.path)">
@@ -110,9 +112,11 @@ struct TicketListPage {
         let tabs: [HTML] = views.map { view in
             var other = query.onPage(1)
             other.view = view
-            return "<a href=\"\(other.path)\"\(" aria-current=\"page\"", if: view == query.view)>\(view.name(t))</a>"
+            return
+                "<a href=\"\(other.path)\"\(" aria-current=\"page\"", if: view == query.view)>\(view.name(t))</a>"
         }
-        return "<div class=\"list-tools\"><nav class=\"tabs\" aria-label=\"\(t("Views"))\">\(tabs)</nav></div>"
+        return
+            "<div class=\"list-tools\"><nav class=\"tabs\" aria-label=\"\(t("Views"))\">\(tabs)</nav></div>"
     }
 
     private func bulk(_ t: Language) -> HTML {
@@ -141,9 +145,11 @@ struct TicketListPage {
 
     private func head(_ title: String, _ field: TicketSort.Field, _ style: String) -> HTML {
         let isSorted = query.sort.field == field && query.sort != TicketSort()
-        let order: HTML = isSorted ? " aria-sort=\"\(query.sort.isAscending ? "ascending" : "descending")\"" : ""
+        let order: HTML =
+            isSorted ? " aria-sort=\"\(query.sort.isAscending ? "ascending" : "descending")\"" : ""
         let mark: HTML? = isSorted ? (query.sort.isAscending ? " ↑" : " ↓") : nil
-        return "<th class=\"\(style)\"\(order)><a class=\"plain\" href=\"\(query.sorted(by: field).path)\">\(title)\(mark)</a></th>"
+        return
+            "<th class=\"\(style)\"\(order)><a class=\"plain\" href=\"\(query.sorted(by: field).path)\">\(title)\(mark)</a></th>"
     }
 
     private func row(_ visit: Visit, _ row: TicketRow) -> HTML {
@@ -170,11 +176,16 @@ struct TicketListPage {
 
     private func pager(_ t: Language) -> HTML {
         let first = (query.page - 1) * TicketQuery.pageSize + 1
-        let before: HTML? = query.page > 1
-            ? "<a class=\"button is-small\" rel=\"prev\" href=\"\(query.onPage(query.page - 1).path)\">\(Icon.back)\(t("Newer"))</a>" : nil
-        let after: HTML? = first + rows.count - 1 < total
-            ? "<a class=\"button is-small\" rel=\"next\" href=\"\(query.onPage(query.page + 1).path)\">\(t("Older"))\(Icon.chevron)</a>" : nil
-        return "<div class=\"pager\"><span>\(t("\(first)–\(first + rows.count - 1) of \(total)"))</span><div class=\"actions\">\(before)\(after)</div></div>"
+        let before: HTML? =
+            query.page > 1
+            ? "<a class=\"button is-small\" rel=\"prev\" href=\"\(query.onPage(query.page - 1).path)\">\(Icon.back)\(t("Newer"))</a>"
+            : nil
+        let after: HTML? =
+            first + rows.count - 1 < total
+            ? "<a class=\"button is-small\" rel=\"next\" href=\"\(query.onPage(query.page + 1).path)\">\(t("Older"))\(Icon.chevron)</a>"
+            : nil
+        return
+            "<div class=\"pager\"><span>\(t("\(first)–\(first + rows.count - 1) of \(total)"))</span><div class=\"actions\">\(before)\(after)</div></div>"
     }
 
     private func empty(_ visit: Visit) -> HTML {
@@ -182,18 +193,25 @@ struct TicketListPage {
         if !query.search.isEmpty {
             return EmptyState(
                 icon: .search, title: t("Nothing found"),
-                text: t("No ticket has all of these words. “Inbound mail” also finds mail that made no ticket."),
-                action: "<a class=\"button\" href=\"\(Site.inbound.with("q", query.search))\">\(t("Search inbound mail"))</a>"
+                text: t(
+                    "No ticket has all of these words. “Inbound mail” also finds mail that made no ticket."
+                ),
+                action:
+                    "<a class=\"button\" href=\"\(Site.inbound.with("q", query.search))\">\(t("Search inbound mail"))</a>"
             ).html
         }
         if !hasMailboxes && visit.person?.role == .administrator {
             return EmptyState(
                 icon: .mail, title: t("No tickets yet"),
-                text: t("Tickets come from mail. Connect the first mailbox, and its mail appears here."),
-                action: "<a class=\"button is-primary\" href=\"\(Site.newMailbox)\">\(Icon.plus)\(t("New mailbox"))</a>"
+                text: t(
+                    "Tickets come from mail. Connect the first mailbox, and its mail appears here."),
+                action:
+                    "<a class=\"button is-primary\" href=\"\(Site.newMailbox)\">\(Icon.plus)\(t("New mailbox"))</a>"
             ).html
         }
-        return EmptyState(icon: query.view.icon, title: t("All done here"), text: query.view.emptyWords(t)).html
+        return EmptyState(
+            icon: query.view.icon, title: t("All done here"), text: query.view.emptyWords(t)
+        ).html
     }
 }
 
@@ -211,6 +229,7 @@ struct PriorityMark {
         guard priority != .normal else { return nil }
         let name = language("Priority: \(language.name(priority))")
         let icon: Icon = priority == .low ? .fall : priority == .high ? .rise : .warning
-        return "<span class=\"priority is-\(priority.rawValue)\" title=\"\(name)\">\(icon)<span class=\"visually-hidden\">\(name)</span></span>"
+        return
+            "<span class=\"priority is-\(priority.rawValue)\" title=\"\(name)\">\(icon)<span class=\"visually-hidden\">\(name)</span></span>"
     }
 }

@@ -60,7 +60,9 @@ struct TicketPage {
         staff = try tables.person.staff()
         projects = try tables.project.all()
         let involved = try tables.person.participants(of: id)
-        people = Dictionary((staff + involved + [requester]).map { ($0.id, $0) }) { first, _ in first }
+        people = Dictionary((staff + involved + [requester]).map { ($0.id, $0) }) { first, _ in
+            first
+        }
         origin = try messages.first?.ledger.flatMap { try tables.ledger.find($0) }
         trace = try origin.map { try tables.ledger.trace(of: $0.id) } ?? []
         mailboxName = try origin.flatMap { try tables.mailbox.names()[$0.mailbox] }
@@ -106,13 +108,16 @@ struct TicketPage {
         let view = ConversationView(page: self, visit: visit)
         var items: [(at: Instant, rank: Int, html: HTML)] = []
         for (index, message) in messages.enumerated() {
-            items.append((message.at, 0, view.entry(message, isNewest: index == messages.count - 1)))
+            items.append(
+                (message.at, 0, view.entry(message, isNewest: index == messages.count - 1)))
         }
         for event in events {
             if let html = view.event(event) { items.append((event.at, 1, html)) }
         }
         return items.enumerated().sorted {
-            ($0.element.at, $0.element.rank, $0.offset) < ($1.element.at, $1.element.rank, $1.offset)
+            ($0.element.at, $0.element.rank, $0.offset) < (
+                $1.element.at, $1.element.rank, $1.offset
+            )
         }.map(\.element.html)
     }
 

@@ -49,7 +49,9 @@ struct TicketPanel {
         page.participants.map { contact in
             let person = page.people.values.first { $0.email == contact.key }
             let isRequester = page.requester.email == contact.key
-            let role = isRequester ? t("Requester") : person?.isStaff == true ? t("Desk") : t("Participant")
+            let role =
+                isRequester
+                ? t("Requester") : person?.isStaff == true ? t("Desk") : t("Participant")
             return """
                 <li>\(Avatar(name: contact.displayName, kind: person?.isStaff == true ? .staff : .client).html)<div><strong title="\(contact.displayName)">\(contact.displayName)</strong><small title="\(contact.address)">\(role) · \(contact.address)</small></div></li>
                 """
@@ -62,13 +64,18 @@ struct TicketPanel {
         let items: [HTML] = page.others.prefix(5).map {
             "<li><div><a class=\"plain\" href=\"\(Site.ticket($0.id))\"><strong>#\($0.id) \($0.subject)</strong></a><small>\(t.name($0.status)) · \(t.ago($0.updatedAt, now: visit.now))</small></div></li>"
         }
-        return "<section><h2>\(t("More from this requester"))</h2><ul class=\"people\">\(items)</ul></section>"
+        return
+            "<section><h2>\(t("More from this requester"))</h2><ul class=\"people\">\(items)</ul></section>"
     }
 
     private func origin(_ visit: Visit) -> HTML {
         let t = visit.language
-        guard let origin = page.origin else { return "<p class=\"muted small\">\(t("It was made by hand."))</p>" }
-        let steps: [HTML] = page.trace.filter { $0.verdict != .passed }.map { TraceView.compact($0) }
+        guard let origin = page.origin else {
+            return "<p class=\"muted small\">\(t("It was made by hand."))</p>"
+        }
+        let steps: [HTML] = page.trace.filter { $0.verdict != .passed }.map {
+            TraceView.compact($0)
+        }
         return """
             <p class="small">\(origin.reason)</p>
             <ul class="trace is-compact">\(steps)</ul>
@@ -101,6 +108,7 @@ struct TraceView {
 
     static func compact(_ step: TraceStep) -> HTML {
         let icon: Icon = step.verdict == .decided ? .done : .info
-        return "<li class=\"is-\(step.verdict.rawValue)\">\(icon)<span class=\"rule\">\(step.rule)</span><span class=\"finding\">\(step.finding)</span></li>"
+        return
+            "<li class=\"is-\(step.verdict.rawValue)\">\(icon)<span class=\"rule\">\(step.rule)</span><span class=\"finding\">\(step.finding)</span></li>"
     }
 }
