@@ -90,6 +90,17 @@ public final class DovecotServer: Sendable {
         }
     }
 
+    /// Kills the server and all that it serves at once, as a power cut would, and starts it again on the
+    /// same ports. Mail stays as it was written.
+    public func restart() async throws {
+        let request = folder.appending(path: "restart")
+        try await NIOThreadPool.singleton.runIfActive { try Self.write("", to: request) }
+        for _ in 0..<200 where FileManager.default.fileExists(atPath: request.path) {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        try await waitUntilReady()
+    }
+
     /// What Dovecot logged, for a test that wonders.
     public func log() throws -> String {
         try String(contentsOf: folder.appending(path: "dovecot.log"), encoding: .utf8)
@@ -117,9 +128,21 @@ public final class DovecotServer: Sendable {
     /// Runs until the file `alive` is gone or the tests have ended. Not a pipe that closes: whatever
     /// else the tests start would hold it open.
     private static let watch = """
-        \(program) -F -c "$1/dovecot.conf" < /dev/null > "$1/output" 2>&1 &
-        server=$!
-        while [ -e "$1/alive" ] && kill -0 "$2" 2> /dev/null; do sleep 0.1; done
+        start() {
+            \(program) -F -c "$1/dovecot.conf" < /dev/null > "$1/output" 2>&1 &
+            server=$!
+        }
+        start "$1"
+        while [ -e "$1/alive" ] && kill -0 "$2" 2> /dev/null; do
+            if [ -e "$1/restart" ]; then
+                # The master first, or it would replace those that it serves with.
+                kill -KILL "$server" $(cat "/proc/$server/task/$server/children") 2> /dev/null
+                wait "$server" 2> /dev/null
+                start "$1"
+                rm "$1/restart"
+            fi
+            sleep 0.1
+        done
         kill -TERM "$server" 2> /dev/null
         wait "$server"
         rm -rf "$1"
