@@ -171,6 +171,15 @@ struct MailboxFormTests {
             }
             #expect(
                 Set(names) == ["Support true", "Support (copy) false", "Support (copy) 2 false"])
+            let lease = try await desk.store.write {
+                try $0.lease.take(
+                    name: "mailbox:1", holder: "n", now: DeskInTest.now, for: .seconds(9))
+            }
+            let busy = try await admin.post("\(base)/deletion", [])
+            #expect(busy.location == "/administration/mailboxes?done=busy")
+            try await desk.store.write {
+                try $0.lease.release(name: "mailbox:1", token: lease ?? 0)
+            }
             #expect(try await admin.get("\(base)/deletion").text.contains("undone"))
             _ = try await admin.post("\(base)/deletion", [])
             #expect(try await admin.get(base).status == 404)

@@ -13,6 +13,11 @@ function regions() {
   return [...document.querySelectorAll("[data-live][id]")];
 }
 
+// Where a region is fetched from: its own address, or this page's; none where the page answers a form.
+function sourceOf(region) {
+  return region.dataset.from ?? (document.body.dataset.isAnswer ? undefined : location.href);
+}
+
 function isInUse(region) {
   const focus = document.activeElement;
   if (focus && focus !== document.body && region.contains(focus) && focus.matches("input, textarea, select, summary")) return true;
@@ -22,14 +27,13 @@ function isInUse(region) {
 
 async function refresh() {
   if (busy) { schedule(); return; }
-  const wanted = regions().filter((region) => topics.has("everything") || region.dataset.live.split(" ").some((topic) => topics.has(topic)));
+  const wanted = regions().filter((region) => sourceOf(region) && (topics.has("everything") || region.dataset.live.split(" ").some((topic) => topics.has(topic))));
   topics = new Set();
   if (wanted.length === 0 || document.hidden) return;
   busy = true;
   try {
-    const sources = new Set(wanted.map((region) => region.dataset.from ?? location.href));
-    for (const source of sources) {
-      await refreshFrom(source, wanted.filter((region) => (region.dataset.from ?? location.href) === source));
+    for (const source of new Set(wanted.map(sourceOf))) {
+      await refreshFrom(source, wanted.filter((region) => sourceOf(region) === source));
     }
   } catch {
     // The connection is gone; the event source notices and comes back by itself.
@@ -39,18 +43,17 @@ async function refresh() {
 }
 
 async function refreshFrom(source, wanted) {
-    const answer = await fetch(source, { credentials: "same-origin" });
-    if (!answer.ok || answer.redirected) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const region of wanted) {
-      const fresh = page.getElementById(region.id);
-      if (!fresh || isInUse(region) || fresh.innerHTML === region.dataset.was) continue;
-      region.dataset.was = fresh.innerHTML;
-      const kept = document.adoptNode(fresh);
-      region.replaceChildren(...kept.childNodes);
-      refreshTimes(region);
-      region.dispatchEvent(new CustomEvent("martlet:fresh", { bubbles: true }));
-    }
+  const answer = await fetch(source, { credentials: "same-origin" });
+  if (!answer.ok || answer.redirected) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const region of wanted) {
+    const fresh = page.getElementById(region.id);
+    if (!fresh || isInUse(region) || fresh.innerHTML === region.dataset.was) continue;
+    region.dataset.was = fresh.innerHTML;
+    region.replaceChildren(...document.adoptNode(fresh).childNodes);
+    refreshTimes(region);
+    region.dispatchEvent(new CustomEvent("martlet:fresh", { bubbles: true }));
+  }
 }
 
 function schedule() {
@@ -58,24 +61,36 @@ function schedule() {
   timer = setTimeout(refresh, pause);
 }
 
+function everything() {
+  topics.add("everything");
+  schedule();
+}
+
 export function startLive() {
-  if (regions().length === 0 || !document.body.dataset.liveUrl) return;
-  const source = new EventSource(document.body.dataset.liveUrl);
-  source.addEventListener("change", (event) => {
-    topics.add(event.data);
-    schedule();
-  });
-  // After a reconnect anything may have changed.
-  let opened = false;
-  source.addEventListener("open", () => {
-    if (opened) for (const region of regions()) region.dataset.live.split(" ").forEach((topic) => topics.add(topic));
-    opened = true;
-    schedule();
-  });
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) return;
-    for (const region of regions()) region.dataset.live.split(" ").forEach((topic) => topics.add(topic));
-    schedule();
-  });
-  window.addEventListener("pagehide", () => source.close());
+  const address = document.body.dataset.liveUrl;
+  if (!address || regions().length === 0) return;
+  let source = null;
+  let wasOpen = false;
+  const open = () => {
+    if (source) return;
+    source = new EventSource(address);
+    source.addEventListener("change", (event) => {
+      topics.add(event.data);
+      schedule();
+    });
+    // After a break anything may have changed.
+    source.addEventListener("open", () => {
+      if (wasOpen) everything();
+      wasOpen = true;
+    });
+  };
+  const close = () => {
+    source?.close();
+    source = null;
+  };
+  // Browsers allow six connections to a host: a tab that nobody looks at must not hold one.
+  document.addEventListener("visibilitychange", () => { if (document.hidden) close(); else open(); });
+  window.addEventListener("pagehide", close);
+  window.addEventListener("pageshow", () => { if (!document.hidden) open(); });
+  if (!document.hidden) open();
 }

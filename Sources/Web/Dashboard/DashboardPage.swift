@@ -19,7 +19,7 @@ struct DashboardPage {
     static let days = 14
 
     var reaction: [TicketRow]
-    var mailboxes: [(mailbox: Mailbox, health: MailboxHealth)]
+    var mailboxes: [(mailbox: Mailbox, health: MailboxHealth, facts: MailboxHealth.Facts)]
     var perDay: [Int]
     var undelivered: Int
     var waitingReplies: Int
@@ -29,11 +29,12 @@ struct DashboardPage {
             TicketFilter(view: .needReaction), sort: TicketSort(.updated, isAscending: true),
             page: Store.Page(limit: 8))
         let facts = try tables.mailbox.allFacts()
-        mailboxes = try tables.mailbox.all().map {
-            ($0, MailboxHealth.of($0, facts[$0.id] ?? MailboxHealth.Facts(), now: now))
+        mailboxes = try tables.mailbox.all().map { mailbox in
+            let own = facts[mailbox.id] ?? MailboxHealth.Facts()
+            return (mailbox, MailboxHealth.of(mailbox, own, now: now), own)
         }
         var sum = Array(repeating: 0, count: Self.days)
-        for (mailbox, _) in mailboxes {
+        for (mailbox, _, _) in mailboxes {
             let counts = try tables.mailbox.mailsPerDay(of: mailbox.id, days: Self.days, now: now)
             for (day, count) in counts.enumerated() where day < sum.count { sum[day] += count }
         }
@@ -81,7 +82,7 @@ struct DashboardPage {
         if frame.failures > 0 {
             tiles.append(
                 tile(
-                    frame.failures, .warning, t("Mails that failed"),
+                    frame.failures, .warning, t("Failed mails"),
                     Site.inbound.with("outcome", "failed"), "is-wrong"))
         }
         if undelivered > 0 {
@@ -124,12 +125,12 @@ struct DashboardPage {
             return "<div class=\"inside muted\">\(t("No mailbox is connected yet."))</div>"
         }
         let isAdministrator = visit.person?.role == .administrator
-        let rows: [HTML] = mailboxes.map { mailbox, health in
+        let rows: [HTML] = mailboxes.map { mailbox, health, facts in
             let name: HTML =
                 isAdministrator
                 ? "<a class=\"plain\" href=\"\(Site.mailbox(mailbox.id))\">\(mailbox.name)</a>"
                 : "\(mailbox.name)"
-            let reason = health.reason.isEmpty ? t("All is well") : t(Phrase(known: health.reason))
+            let reason = t.sentence(health, facts)
             return
                 "<li><span class=\"dot is-\(health.colour.rawValue)\"></span><div><strong>\(name)</strong><div class=\"small muted\">\(reason)</div></div></li>"
         }
@@ -150,15 +151,15 @@ struct DashboardPage {
             bars.append(
                 "<rect x=\"\(index * width + 4)\" y=\"\(100 - height)\" width=\"\(width - 8)\" height=\"\(height)\" rx=\"2\"><title>\(date): \(count)</title></rect>"
             )
-            if index % 2 == 1 {
+            if index % 3 == 1 {
                 bars.append(
-                    "<text x=\"\(index * width + width / 2)\" y=\"114\" text-anchor=\"middle\">\(day).\(month).</text>"
+                    "<text x=\"\(index * width + width / 2)\" y=\"118\" text-anchor=\"middle\">\(day).\(month).</text>"
                 )
             }
             rows.append("<tr><th scope=\"row\">\(date)</th><td>\(count)</td></tr>")
         }
         return """
-            <svg class="chart" viewBox="0 0 560 120" aria-hidden="true"><line x1="0" x2="560" y1="100.5" y2="100.5"/>\(bars)</svg>
+            <svg class="chart" viewBox="0 0 560 124" aria-hidden="true"><line x1="0" x2="560" y1="100.5" y2="100.5"/>\(bars)</svg>
             <table class="visually-hidden"><caption>\(t("Mail of the last \(Self.days) days"))</caption>\(rows)</table>
             """
     }

@@ -8,6 +8,15 @@ extension Language {
         "<time datetime=\"\(at.iso8601)\" title=\"\(exact(at))\" data-shows=\"relative\">\(relative(at, now: now))</time>"
     }
 
+    /// When something is to happen; what is past is due.
+    func due(_ at: Instant, now: Instant) -> HTML {
+        guard at > now else {
+            return
+                "<time datetime=\"\(at.iso8601)\" title=\"\(exact(at))\">\(self("due now"))</time>"
+        }
+        return ago(at, now: now)
+    }
+
     /// How old, in the shortest form, for columns.
     func age(_ at: Instant, now: Instant) -> HTML {
         let text = now - at < .seconds(60) ? self("now") : rough(now - at)
@@ -98,6 +107,16 @@ extension Language {
         case (_, true): return self("every day")
         default: return self("every \(count) days")
         }
+    }
+
+    func sentence(_ health: MailboxHealth, _ facts: MailboxHealth.Facts) -> String {
+        if health.reason.isEmpty { return self("All is well") }
+        if health.reason.hasSuffix("could not be processed and wait for review.") {
+            return facts.waitingFailures == 1
+                ? self("1 mail could not be processed and waits for review.")
+                : self("\(facts.waitingFailures) mails could not be processed and wait for review.")
+        }
+        return self(Phrase(known: health.reason))
     }
 
     func name(_ status: Ticket.Status) -> String {

@@ -9,7 +9,8 @@ extension German {
         "Mine": "Meine",
         "Unassigned": "Nicht zugewiesen",
         "All open": "Alle offenen",
-        "Mails that failed": "Gescheiterte Mails",
+        "Failed mails": "Gescheiterte Mails",
+        "due now": "jetzt fällig",
         "Not delivered": "Nicht zugestellt",
         "Waiting replies": "Wartende Antworten",
         "Nobody waits for you": "Niemand wartet auf Sie",
@@ -184,5 +185,7 @@ extension German {
         "Actions for %1": "Aktionen für %1",
         "Order": "Reihenfolge",
         "It works once and for an hour.": "Er gilt einmal und eine Stunde lang.",
+        "Not deleted: the mailbox is being read right now. Pause it and try again in a minute.":
+            "Nicht gelöscht: Das Postfach wird gerade gelesen. Halten Sie es an und versuchen Sie es in einer Minute noch einmal.",
     ]
 }

@@ -1,7 +1,7 @@
 /// Tickets and inbound mail.
 extension German {
     static let tickets: [String: String] = [
-        "Inbound mail": "Eingegangene Mails",
+        "Inbound mail": "Posteingang",
         "What happened": "Was geschah",
         "The mail": "Die Mail",
         "Process again": "Erneut verarbeiten",
@@ -105,8 +105,8 @@ extension German {
         "Closed tickets stand here. A client's answer opens one again.":
             "Hier stehen geschlossene Tickets. Die Antwort eines Kunden öffnet sie wieder.",
         "No ticket fits.": "Kein Ticket passt.",
-        "%1 remote images were not loaded: they would tell the sender that the mail was read.":
-            "%1 Bilder aus dem Netz wurden nicht geladen: Sie würden dem Absender verraten, dass die Mail gelesen wurde.",
+        "Remote images were not loaded (%1): they would tell the sender that the mail was read.":
+            "Bilder aus dem Netz wurden nicht geladen (%1): Sie würden dem Absender verraten, dass die Mail gelesen wurde.",
         "Please choose a project.": "Bitte wählen Sie ein Projekt.",
         "A few words say what it is about.": "Ein paar Worte, worum es geht.",
         "There is no text yet.": "Es fehlt noch der Text.",
@@ -136,8 +136,8 @@ extension German {
         "Newer": "Neuere",
         "%1–%2 of %3": "%1–%2 von %3",
         "No ticket has all of these words. “Inbound mail” also finds mail that made no ticket.":
-            "Kein Ticket enthält alle diese Wörter. „Eingegangene Mails“ findet auch Mails, aus denen kein Ticket wurde.",
-        "Search inbound mail": "Eingegangene Mails durchsuchen",
+            "Kein Ticket enthält alle diese Wörter. „Posteingang“ findet auch Mails, aus denen kein Ticket wurde.",
+        "Search inbound mail": "Posteingang durchsuchen",
         "No tickets yet": "Noch keine Tickets",
         "Tickets come from mail. Connect the first mailbox, and its mail appears here.":
             "Tickets kommen aus Mails. Schließen Sie das erste Postfach an, und seine Mails erscheinen hier.",

@@ -26,10 +26,48 @@ struct FieldErrors: Hashable, Sendable {
         if self[field] == nil { messages.append((field, message)) }
     }
 
+    /// The words beside the field, for the summary.
+    private static func label(_ field: String, _ t: Language) -> String {
+        switch field {
+        case "host": t("Host")
+        case "port": t("Port")
+        case "user": t("User")
+        case "password": t("Password")
+        case "privateCA": t("Private certificate authority")
+        case "senderAddress": t("Sender address")
+        case "oauthClientID": t("Client ID")
+        case "oauthAuthorizeURL": t("Authorize endpoint")
+        case "oauthTokenURL": t("Token endpoint")
+        case "folders": t("Folders to read")
+        case "successFolder": t("In success move to")
+        case "failureFolder": t("In failure move to")
+        case "outgoingHost": t("SMTP host")
+        case "outgoingPort": t("SMTP port")
+        case "outgoingPassword": t("SMTP password")
+        case "largestMail": t("Largest mail (MB)")
+        case "startDays": t("Days back")
+        case "email": t("Email address")
+        case "project": t("Project")
+        case "subject": t("Subject")
+        case "text": t("What it is about")
+        case "count": t("Frequency")
+        case "nextRun": t("Time of next run")
+        case "order": t("Order")
+        case "keywords": t("Keywords in the subject")
+        case "addresses": t("Sender addresses")
+        case "domains": t("Sender domains")
+        case "reopenWithinDays": t("Reopen within days")
+        case "role": t("Role")
+        default: t("Name")
+        }
+    }
+
     /// The summary at the top of the form, with links to the fields.
     func summary(_ t: Language) -> HTML? {
         guard !isEmpty else { return nil }
-        let items: [HTML] = messages.map { "<li><a href=\"#f-\($0.field)\">\($0.message)</a></li>" }
+        let items: [HTML] = messages.map {
+            "<li><a href=\"#f-\($0.field)\">\(Self.label($0.field, t))</a>: \($0.message)</li>"
+        }
         return Callout(
             .wrong,
             "<strong>\(t("Not saved yet."))</strong> \(t("Please look at these fields:"))<ul>\(items)</ul>"

@@ -49,7 +49,7 @@ struct Page {
             \(crumbs)
             <div class="page-head"><div><h1>\(heading ?? HTML(text: title))</h1>\(lead.map { "<p>\($0)</p>" as HTML })</div>
             \(actions.map { "<div class=\"actions\">\($0)</div>" as HTML })</div>
-            \(visit.notice.map { Callout(.good, HTML(text: $0.sentence(t))).html })
+            \(visit.notice.map { Callout($0 == .busy ? .needs : .good, HTML(text: $0.sentence(t))).html })
             \(self.body)
             </main></div>
             \(KeysHelp(language: t).html)
@@ -104,7 +104,7 @@ struct Document {
             <script src="\(assets.path("early.js"))"></script>
             <script type="module" src="\(assets.path("app.js"))"></script>
             </head>
-            <body\(live)>
+            <body\(live)\(" data-is-answer=\"yes\"", if: visit.isAnswer)>
             \(body)
             </body>
             </html>

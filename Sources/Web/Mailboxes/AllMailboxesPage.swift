@@ -86,10 +86,7 @@ struct AllMailboxesPage {
         let mailbox = row.mailbox
         let kind =
             "\(mailbox.mailProtocol.rawValue.uppercased()) · \(mailbox.user) · \(mailbox.host)"
-        let reason: HTML =
-            row.health.reason.isEmpty
-            ? "<span class=\"muted\">\(t("All is well"))</span>"
-            : "\(t(Phrase(known: row.health.reason)))"
+        let reason = t.sentence(row.health, row.facts)
         let last: HTML = row.facts.lastCheckAt.map { t.ago($0, now: visit.now) } ?? "–"
         let success: HTML? =
             row.facts.failuresInARow > 0
@@ -98,7 +95,7 @@ struct AllMailboxesPage {
             } : nil
         let next: HTML =
             mailbox.isActive
-            ? nextCheck.map { t.ago($0, now: visit.now) } ?? "\(t("task is off"))" : "–"
+            ? nextCheck.map { t.due($0, now: visit.now) } ?? "\(t("task is off"))" : "–"
         let failures: HTML =
             row.facts.waitingFailures == 0
             ? "<span class=\"faint\">0</span>"

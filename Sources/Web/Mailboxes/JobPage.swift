@@ -74,7 +74,7 @@ struct JobView {
             "<ul class=\"steps\"><li class=\"is-running\">\(Icon.turning)<span>\(t("At work …"))</span></li></ul>"
         case .running: HTML()
         case .done:
-            "<p class=\"small\" role=\"status\">\(job.summary.isEmpty ? t("Done.") : job.summary)</p>"
+            "<p class=\"small\" role=\"status\">\(job.summary.isEmpty ? t("Done.") : t(Phrase(known: job.summary)))</p>"
         case .failed:
             Callout(.wrong, HTML(text: job.summary.isEmpty ? t("It failed.") : job.summary)).html
         }

@@ -86,12 +86,17 @@ extension WebServer {
     {
         let id: MailboxID = try context.id()
         let now = context.visit.now
-        try await store.write { tables in
+        let isDeleted = try await store.write { tables in
             _ = try Self.mailbox(id, tables)
+            // A check in progress would write into what is gone.
+            guard try tables.lease.holder(name: "mailbox:\(id)", now: now) == nil else {
+                return false
+            }
             try tables.mailbox.delete(id, at: now)
             try tables.announce(.mailbox)
+            return true
         }
-        return .see(Site.mailboxes.with(.deleted))
+        return .see(isDeleted ? Site.mailboxes.with(.deleted) : Site.mailboxes.with(.busy))
     }
 
     func jobPage(_ request: Request, _ context: AdministratorContext) async throws -> Response {

@@ -30,7 +30,7 @@ extension MailboxForm {
         if user.isEmpty {
             errors.add("user", t("The name to sign in with, usually the whole address."))
         }
-        if !password.isThere && !usesOAuth {
+        if !password.isThere {
             errors.add("password", t("The mail server asks for one."))
         }
         if !privateCA.isEmpty && !privateCA.contains("-----BEGIN CERTIFICATE-----") {

@@ -35,7 +35,8 @@ struct Envelope: RouterMiddleware {
         var context = context
         context.visit.now = now()
         context.visit.traceID = Token.random(bytes: 4)
-        context.visit.target = request.uri.string
+        context.visit.target = Self.withoutNotice(request.uri.string)
+        context.visit.isAnswer = request.method == .post
         let chosen = request.cookies["martlet_language"].flatMap { Language(rawValue: $0.value) }
         context.visit.language = chosen ?? Language.accepted(request.headers[.acceptLanguage])
         context.visit.theme =
@@ -48,6 +49,16 @@ struct Envelope: RouterMiddleware {
             context.visit.address = String(last).withoutBlanksAround
         }
         return context
+    }
+
+    /// Coming back to a page must not tell again what was done before it.
+    static func withoutNotice(_ target: String) -> String {
+        let halves = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        guard halves.count == 2, let path = halves.first, let query = halves.last else {
+            return target
+        }
+        let kept = query.split(separator: "&").filter { !$0.hasPrefix("done=") }
+        return kept.isEmpty ? String(path) : "\(path)?\(kept.joined(separator: "&"))"
     }
 
     private func answer(to error: any Error, _ request: Request, _ visit: Visit) -> Response {

@@ -7,7 +7,7 @@ internal import Store
 extension WebServer {
     /// All routes of the site, in one place.
     public func router() -> Router<WebContext> {
-        let router = Router(context: WebContext.self)
+        let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: Envelope(site: site, logger: logger, now: now, meter: meter))
         addProbes(to: router)
 

@@ -14,6 +14,8 @@ struct Visit: Sendable {
     var now: Instant
     /// The path and query that was asked for.
     var target: String = "/"
+    /// Whether the page answers a form: then its address shows nothing by itself.
+    var isAnswer = false
     /// What an action before this page has done.
     var notice: Notice?
     var traceID: String = ""
@@ -24,6 +26,7 @@ struct Visit: Sendable {
 /// What was done just now, told on the page that follows. Only these words can come in by the address.
 enum Notice: String, Sendable, CaseIterable {
     case saved, sent, noted, deleted, checking, paused, resumed, copied, queued, withdrawn, started,
+        busy,
         changed, added
     case again = "processing-again"
 
@@ -33,6 +36,10 @@ enum Notice: String, Sendable, CaseIterable {
         case .sent: t("Saved and on its way. The delivery state is shown at the answer.")
         case .noted: t("Note added.")
         case .deleted: t("Deleted.")
+        case .busy:
+            t(
+                "Not deleted: the mailbox is being read right now. Pause it and try again in a minute."
+            )
         case .checking: t("The check is on its way.")
         case .paused: t("Paused: nothing connects to this mailbox.")
         case .resumed: t("Active again.")

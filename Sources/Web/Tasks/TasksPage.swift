@@ -164,7 +164,7 @@ struct TasksPage {
             : nil
         let next: HTML =
             task.isActive
-            ? t.ago(task.nextRunAt, now: visit.now)
+            ? t.due(task.nextRunAt, now: visit.now)
             : "<span class=\"muted\">\(t("not while it is off"))</span>"
         let title = t(Phrase(known: task.name.title))
         return """

@@ -63,18 +63,19 @@ struct ConversationView {
             : """
             <details class="quote"><summary>\(message.kind == .bounce ? t("The whole report") : t("Quoted text"))</summary><div class="text">\(PlainText.toHTML(message.quotedText))</div></details>
             """
+        // What was typed here is Markdown; what came by mail, from a colleague too, is text.
         let text: HTML =
             switch message.kind {
-            case .reply, .note: "<div class=\"text is-rich\">\(Markdown.toHTML(message.text))</div>"
-            case .client, .bounce: "<div class=\"text\">\(PlainText.toHTML(message.text))</div>"
+            case .reply where message.ledger == nil, .note where message.ledger == nil:
+                "<div class=\"text is-rich\">\(Markdown.toHTML(message.text))</div>"
+            default: "<div class=\"text\">\(PlainText.toHTML(message.text))</div>"
             }
-        guard message.hasHTML, message.raw != nil, message.kind == .client else {
-            return "\(text)\(quote)"
-        }
+        guard message.hasHTML, message.raw != nil, message.ledger != nil, message.kind != .bounce
+        else { return "\(text)\(quote)" }
         let frame = Site.messageHTML(message.id)
         return """
             \(text)\(quote)
-            <details class="quote"><summary>\(t("As it was sent"))</summary><div class="mail-tools">
+            <details class="quote"\(" open", if: message.attachments.contains(where: \.isInline))><summary>\(t("As it was sent"))</summary><div class="mail-tools">
             <a href="\(Site.messageHTML(message.id, withImages: true))" target="mail-\(message.id)">\(Icon.image) \(t("Show remote images"))</a>
             <a href="\(frame)" target="_blank" rel="noopener">\(t("Open alone"))</a></div>
             <iframe class="mail" name="mail-\(message.id)" src="\(frame)" sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox" loading="lazy" title="\(t("Mail of \(author(message))"))"></iframe></details>
@@ -82,7 +83,8 @@ struct ConversationView {
     }
 
     private func attachments(_ message: TicketMessage) -> HTML? {
-        let files = message.attachments.filter { !$0.isInline }
+        // Pictures of an HTML body stand in it; without one they would be nowhere.
+        let files = message.attachments.filter { !$0.isInline || !message.hasHTML }
         guard !files.isEmpty else { return nil }
         let t = visit.language
         let items: [HTML] = files.map { file in

@@ -74,7 +74,7 @@ struct MailFrame {
         let t = visit.language
         let notice: HTML? =
             clean.blockedImages > 0 && !allowsRemoteImages
-            ? "<p style=\"font:12px system-ui;color:#666;border-bottom:1px solid #ddd;margin:0 0 8px;padding:0 0 6px\">\(t("\(clean.blockedImages) remote images were not loaded: they would tell the sender that the mail was read."))</p>"
+            ? "<p style=\"font:12px system-ui;color:#666;border-bottom:1px solid #ddd;margin:0 0 8px;padding:0 0 6px\">\(t("Remote images were not loaded (\(clean.blockedImages)): they would tell the sender that the mail was read."))</p>"
             : nil
         return """
             <!DOCTYPE html>
