@@ -6,6 +6,8 @@ internal import Store
 struct Lease: Sendable {
     let name: String
     let token: Int64
+    /// Its last holder was killed a moment ago: a server may still be at that one's last command.
+    var isTakenOver = false
     /// Long enough for the longest step between two renewals; short enough that a crash is healed
     /// before anybody wonders.
     static let duration = Duration.seconds(90)
@@ -18,13 +20,23 @@ struct Lease: Sendable {
         let name: String
     }
 
+    /// Takes it, at once where its holder was a process of this machine that is no more; what died with
+    /// another machine is free when the lease has run out.
     static func take(_ name: String, _ context: JobContext) async throws -> Lease {
         let now = context.now()
-        let token = try await context.store.write { t in
-            try t.lease.take(name: name, holder: context.node, now: now, for: duration)
+        let lease = try await context.store.write { t -> Lease? in
+            func take() throws -> Int64? {
+                try t.lease.take(name: name, holder: context.node, now: now, for: duration)
+            }
+            if let token = try take() { return Lease(name: name, token: token) }
+            guard let holder = try t.lease.holder(name: name, now: now),
+                LeaseHolder(name: holder).isSurelyGone
+            else { return nil }
+            try t.lease.free(name: name, of: holder)
+            return try take().map { Lease(name: name, token: $0, isTakenOver: true) }
         }
-        guard let token else { throw Held(name: name) }
-        return Lease(name: name, token: token)
+        guard let lease else { throw Held(name: name) }
+        return lease
     }
 
     /// Renews within a transaction, so that the transaction fails if the lease is gone: the fence.

@@ -76,9 +76,7 @@ struct IMAPFiling: Sendable {
     private func finishMoves(
         _ entries: [LedgerEntry], from folder: String, to target: String
     ) async throws {
-        let stillThere = Set(
-            try await client.facts(of: uids(of: entries)).map { Int64($0.uid.raw) })
-        let open = entries.filter { stillThere.contains($0.place.uid ?? 0) }
+        let open = try await unmoved(entries)
         let arrived = open.isEmpty ? [] : try await copies(of: open, in: target)
         _ = try await client.select(folder)
         if !arrived.isEmpty {
@@ -91,6 +89,28 @@ struct IMAPFiling: Sendable {
         if !rest.isEmpty { try await move(rest, from: folder, to: target) }
         try await set(.done, entries)
     }
+
+    /// Which of the entries lie where they were, in the selected folder.
+    ///
+    /// The server may still be moving them for a process that was killed a moment ago: it is looked until two
+    /// looks see the same.
+    private func unmoved(_ entries: [LedgerEntry]) async throws -> [LedgerEntry] {
+        var present = Set<Int64>()
+        for look in 0..<Self.mostLooks {
+            let seen = Set(
+                try await client.facts(of: uids(of: entries)).map { Int64($0.uid.raw) })
+            let isSettled = seen.isEmpty || !lease.isTakenOver || (look > 0 && seen == present)
+            present = seen
+            if isSettled { break }
+            try await Task.sleep(for: Self.settling)
+        }
+        return entries.filter { present.contains($0.place.uid ?? 0) }
+    }
+
+    /// Between two looks: a server moves a batch in less, or shows some progress.
+    private static let settling = Duration.seconds(1)
+    /// A server that takes longer is hardly at work any more.
+    private static let mostLooks = 20
 
     /// Which of the entries have a copy in the target folder that no other ledger row accounts for.
     private func copies(

@@ -55,9 +55,10 @@ struct ReceiveMails: Sendable {
                 try t.announce(.mailbox)
             }
             return Outcome(counts: counts)
-        } catch is Lease.Held {
-            log.add("\(mailbox.name): is being checked already")
-            return Outcome()
+        } catch let held as Lease.Held where held.name == Self.lease(of: mailbox) {
+            let sentence = "It is being checked by another process, and was not read in this run."
+            log.add("\(mailbox.name): \(sentence)")
+            return Outcome(failures: ["\(mailbox.name): \(sentence)"])
         } catch {
             let failure = Failure(error)
             if failure.isAboutTheDesk { throw error }
@@ -76,13 +77,17 @@ struct ReceiveMails: Sendable {
     }
 
     private func check(_ mailbox: Mailbox) async throws -> TaskRun.Counts {
-        try await Lease.holding("mailbox:\(mailbox.id)", context) { lease in
-            switch mailbox.mailProtocol {
-            case .imap: try await checkIMAP(mailbox, lease)
-            case .pop3: try await checkPOP3(mailbox, lease)
+        try await waiting {
+            try await Lease.holding(Self.lease(of: mailbox), context) { lease in
+                switch mailbox.mailProtocol {
+                case .imap: try await checkIMAP(mailbox, lease)
+                case .pop3: try await checkPOP3(mailbox, lease)
+                }
             }
         }
     }
+
+    private static func lease(of mailbox: Mailbox) -> String { "mailbox:\(mailbox.id)" }
 
     private func checkIMAP(_ mailbox: Mailbox, _ lease: Lease) async throws -> TaskRun.Counts {
         let client = try await Connecting(store: context.store).imap(mailbox)
@@ -121,13 +126,23 @@ struct ReceiveMails: Sendable {
 
     /// Takes in what is stored. One at a time over all nodes: the second mail of a pair must see the first.
     private func takeIn() async throws -> TaskRun.Counts {
+        try await waiting {
+            try await Lease.holding("take-in", context) { _ in
+                try await TakeIn(context: context).takeInAll()
+            }
+        }
+    }
+
+    /// How long another process may be at it before this one gives up: longer than a lease, so that
+    /// the work of a node that died is done in this run.
+    private static let patience = Lease.duration + .seconds(30)
+
+    private func waiting<T: Sendable>(_ work: () async throws -> T) async throws -> T {
         let clock = ContinuousClock()
-        let deadline = clock.now + .seconds(120)
+        let deadline = clock.now + Self.patience
         while true {
             do {
-                return try await Lease.holding("take-in", context) { _ in
-                    try await TakeIn(context: context).takeInAll()
-                }
+                return try await work()
             } catch let held as Lease.Held {
                 guard clock.now < deadline else { throw held }
                 try await Task.sleep(for: .milliseconds(50))

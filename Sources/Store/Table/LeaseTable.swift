@@ -53,6 +53,12 @@ public struct LeaseTable {
             "UPDATE lease SET expires_at = 0 WHERE name = \(name) AND token = \(token)")
     }
 
+    /// Takes it from a holder that is known to be dead.
+    public func free(name: String, of holder: String) throws {
+        try connection.execute(
+            "UPDATE lease SET expires_at = 0 WHERE name = \(name) AND holder = \(holder)")
+    }
+
     /// Who holds it; nil where nobody does.
     public func holder(name: String, now: Instant) throws -> String? {
         try connection.row(

@@ -57,10 +57,3 @@ enum Clock {
         }
     }
 }
-
-enum Node {
-    /// Names this process among all that share the database.
-    static let name =
-        "\(ProcessInfo.processInfo.hostName):\(ProcessInfo.processInfo.processIdentifier):"
-        + String(UInt32.random(in: .min ... .max), radix: 16)
-}

@@ -61,11 +61,28 @@ struct TasksCommand: AsyncParsableCommand {
 
         func run() async throws {
             let run = try await options.with { store in
-                try await TaskRunner(.command(store)).run(name, trigger: .hand)
+                try await runInTurn(TaskRunner(.command(store)))
             }
             try RunLine.show(run, json: json)
             if run.result != .ok { throw ExitCode.failure }
         }
+
+        /// A running server may be at it right now; then it is this command's turn.
+        private func runInTurn(_ runner: TaskRunner) async throws -> TaskRun {
+            let clock = ContinuousClock()
+            let deadline = clock.now + Self.patience
+            while true {
+                do {
+                    return try await runner.run(name, trigger: .hand)
+                } catch let running as TaskRunner.AlreadyRunning {
+                    guard clock.now < deadline else { throw Failing("\(running)") }
+                    try await Task.sleep(for: .milliseconds(100))
+                }
+            }
+        }
+
+        /// Longer than a lease, so that the work of a node that died is done by this command.
+        private static let patience = Duration.seconds(180)
     }
 
     struct RunDue: AsyncParsableCommand {
