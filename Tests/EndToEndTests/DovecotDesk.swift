@@ -33,7 +33,8 @@ struct DovecotDesk: Sendable {
         _ engine: TestEngine, inbox: [SupportMail], office: [SupportMail],
         _ body: (DovecotDesk) async throws -> Void
     ) async throws {
-        let dovecot = try await DovecotServer.start(users: [user: password])
+        let dovecot = try await DovecotServer.start(
+            users: [user: password], settings: Self.withoutPenalty)
         do {
             let folders = DovecotFolders(port: dovecot.imapPort, user: user, password: password)
             try await folders.create(Self.office.raw)
@@ -52,6 +53,15 @@ struct DovecotDesk: Sendable {
         }
         await dovecot.stop()
     }
+
+    /// Dovecot makes an address wait that gave wrong passwords: a test would only wait too.
+    private static let withoutPenalty = """
+        service anvil {
+          unix_listener anvil-auth-penalty {
+            mode = 0
+          }
+        }
+        """
 
     func addIMAPMailbox(_ more: String...) async throws {
         let authority = desk.folder + "/ca.pem"

@@ -38,22 +38,26 @@ final class MartletProcess: Sendable {
     ///
     /// - Parameters:
     ///   - input: what it reads from standard input, a password for instance; then the end of it.
+    ///   - program: another program than Martlet.
     ///   - environment: added to the tests' own, without `MARTLET_…`.
     ///   - folder: an existing folder for its output.
     static func start(
-        _ arguments: [String], input: String = "", environment: [String: String] = [:],
+        program: String? = nil, _ arguments: [String], input: String = "",
+        environment: [String: String] = [:],
         in folder: String
     ) throws -> MartletProcess {
-        try MartletProcess(arguments, input: input, environment: environment, in: folder)
+        try MartletProcess(
+            program ?? binary(), arguments, input: input, environment: environment, in: folder)
     }
 
     /// Runs the binary to its end; gives up on it after `limit`, for a test must not hang.
     static func run(
-        _ arguments: [String], input: String = "", environment: [String: String] = [:],
+        program: String? = nil, _ arguments: [String], input: String = "",
+        environment: [String: String] = [:],
         in folder: String, limit: Duration = .seconds(600)
     ) async throws -> Output {
         let process = try start(
-            arguments, input: input, environment: environment, in: folder)
+            program: program, arguments, input: input, environment: environment, in: folder)
         return try await process.end(within: limit)
     }
 
@@ -104,7 +108,8 @@ final class MartletProcess: Sendable {
     }
 
     private init(
-        _ arguments: [String], input: String, environment: [String: String], in parent: String
+        _ path: String, _ arguments: [String], input: String, environment: [String: String],
+        in parent: String
     ) throws {
         folder = parent + "/run-" + UUID().uuidString
         try FileManager.default.createDirectory(
@@ -132,7 +137,6 @@ final class MartletProcess: Sendable {
             !$0.key.hasPrefix("MARTLET_")
         }
         variables.merge(environment) { _, new in new }
-        let path = try Self.binary()
         var words = CStrings([path] + arguments)
         var settings = CStrings(variables.map { "\($0.key)=\($0.value)" })
         defer {
