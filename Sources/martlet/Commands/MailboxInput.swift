@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import Desk
 internal import Foundation
 internal import Jobs
@@ -25,6 +26,13 @@ enum Start {
         case .days(let days): now - .seconds(Int64(days) * 86_400)
         case .everything: nil
         }
+    }
+}
+
+enum PortInput {
+    static func check(_ port: Int?) throws {
+        guard let port, !(1...65_535).contains(port) else { return }
+        throw ValidationError("\(port) is not a port: it is between 1 and 65535.")
     }
 }
 

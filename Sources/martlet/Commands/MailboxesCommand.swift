@@ -113,9 +113,8 @@ struct MailboxesCommand: AsyncParsableCommand {
             guard Start.parse(start) != nil else {
                 throw ValidationError("“\(start)” is not a start. Use now, days:N or everything.")
             }
-            if let port, !(1...65_535).contains(port) {
-                throw ValidationError("\(port) is not a port: it is between 1 and 65535.")
-            }
+            try PortInput.check(port)
+            try PortInput.check(smtpPort)
             if let largestMail, largestMail < 1 {
                 throw ValidationError("The largest mail is at least 1 MB.")
             }
@@ -194,10 +193,14 @@ struct MailboxesCommand: AsyncParsableCommand {
         @Flag(help: "Connect to it.") var active = false
         @Flag(help: "Do not connect to it.") var inactive = false
 
-        func run() async throws {
+        func validate() throws {
             if active && inactive {
                 throw ValidationError("Say either --active or --inactive, not both.")
             }
+            try PortInput.check(port)
+        }
+
+        func run() async throws {
             let password = passwordStdin ? PasswordInput.read() : nil
             try await options.with { store in
                 let sealed = try password.map {
