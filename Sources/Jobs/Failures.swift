@@ -37,6 +37,8 @@ public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
             self = failure
         case let error as WireError:
             self.init(error.sentence, remedy: error.kind == .transient ? .tryAgain : .person)
+        case IMAPError.wire(let error):
+            self.init(error)
         case let error as IMAPError:
             let isPersonal = error.kind == .signIn || error.kind == .configuration
             self.init(error.sentence, remedy: isPersonal ? .person : .tryAgain)
