@@ -70,14 +70,14 @@ extension German {
         "in %1": "in %1",
         "just now": "gerade eben",
         "%1 ago": "vor %1",
-        "%1 min": "%1 Min.",
-        "%1 h": "%1 Std.",
+        "%1 min": "%1 min",
+        "%1 h": "%1 h",
         "1 day": "1 Tag",
         "%1 days": "%1 Tagen",
         "%1 months": "%1 Monaten",
         "%1 s": "%1 s",
-        "%1 min %2 s": "%1 Min. %2 s",
-        "%1 h %2 min": "%1 Std. %2 Min.",
+        "%1 min %2 s": "%1 min %2 s",
+        "%1 h %2 min": "%1 h %2 min",
         "every minute": "jede Minute",
         "every %1 minutes": "alle %1 Minuten",
         "every hour": "jede Stunde",
@@ -187,5 +187,8 @@ extension German {
         "It works once and for an hour.": "Er gilt einmal und eine Stunde lang.",
         "Not deleted: the mailbox is being read right now. Pause it and try again in a minute.":
             "Nicht gelöscht: Das Postfach wird gerade gelesen. Halten Sie es an und versuchen Sie es in einer Minute noch einmal.",
+        "Not available right now": "Gerade nicht erreichbar",
+        "The database does not answer. Nothing is lost; try again in a moment.":
+            "Die Datenbank antwortet nicht. Es ist nichts verloren; versuchen Sie es gleich noch einmal.",
     ]
 }

@@ -116,7 +116,7 @@ extension German {
         "Driven by %1, which really comes every %2.":
             "Angestoßen von %1; der wirkliche Takt ist %2.",
         "Driven by %1.": "Angestoßen von %1.",
-        "Last tick": "Letzter Takt",
+        "last tick": "letzter Takt",
         "%1 replies wait to be applied.": "%1 Antworten warten darauf, eingetragen zu werden.",
         "not while it is off": "nicht, solange sie aus ist",
         "On": "An",

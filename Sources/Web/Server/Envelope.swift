@@ -1,3 +1,4 @@
+internal import Database
 internal import Desk
 internal import HTTPTypes
 internal import Hummingbird
@@ -51,6 +52,14 @@ struct Envelope: RouterMiddleware {
         return context
     }
 
+    /// Trouble that passes by itself is told apart from what a person must mend.
+    private static func status(of error: DatabaseError) -> HTTPResponse.Status {
+        switch error {
+        case .unavailable, .busy, .commitUnknown, .closed: .serviceUnavailable
+        default: .internalServerError
+        }
+    }
+
     /// Coming back to a page must not tell again what was done before it.
     static func withoutNotice(_ target: String) -> String {
         let halves = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
@@ -74,11 +83,16 @@ struct Envelope: RouterMiddleware {
             return ErrorPage(status: .notFound, visit: visit).response
         case let error as StoreError:
             return ErrorPage(status: .conflict, visit: visit, sentence: error.sentence).response
+        case let error as DatabaseError:
+            logger.error(
+                "a page failed",
+                metadata: ["trace": "\(visit.traceID)", "error": "\(error.sentence)"])
+            return ErrorPage(status: Self.status(of: error), visit: visit).response
         default:
             // The path may hold a token, so the log names only the kind of error and the trace.
             logger.error(
                 "a page failed",
-                metadata: ["trace": "\(visit.traceID)", "error": "\(String(reflecting: error))"])
+                metadata: ["trace": "\(visit.traceID)", "error": "\(type(of: error))"])
             return ErrorPage(status: .internalServerError, visit: visit).response
         }
     }
@@ -153,6 +167,11 @@ struct ErrorPage {
             )
         case .contentTooLarge:
             return (t("Too large"), t("What was sent is larger than this form takes."))
+        case .serviceUnavailable:
+            return (
+                t("Not available right now"),
+                t("The database does not answer. Nothing is lost; try again in a moment.")
+            )
         case .tooManyRequests:
             return (t("Too many tries"), t("Wait a quarter of an hour and try again."))
         default:

@@ -8,6 +8,7 @@ internal import Store
 extension WebServer {
     /// Server-sent events: one line for each change, so that open pages fetch what they show of it.
     func live(_ request: Request, _ context: StaffContext) async throws -> Response {
+        guard request.method == .get else { return Response(status: .noContent) }
         guard meter.beginListening(most: LiveFeed.mostListeners) else {
             throw HTTPError(.serviceUnavailable)
         }

@@ -148,7 +148,8 @@ struct TasksPage {
         let rhythm =
             tick.map { t("Driven by \(source), which really comes every \(t.lasting($0)).") }
             ?? t("Driven by \(source).")
-        return "\(rhythm) \(t("Last tick")) \(t.ago(lastTick.at, now: visit.now))."
+        return
+            "\(rhythm) <span class=\"nowrap\">(\(t("last tick")) \(t.ago(lastTick.at, now: visit.now)))</span>"
     }
 
     private func row(_ visit: Visit, _ task: ScheduledTask) -> HTML {

@@ -273,8 +273,10 @@ struct Reply: Sendable {
     }
 
     static func snippet(_ text: String) -> String {
-        text.split(whereSeparator: \.isWhitespace).prefix(40).joined(separator: " ")
-            .shortened(to: snippetLength)
+        Markdown.toPlainText(text).split(whereSeparator: \.isWhitespace).prefix(40).joined(
+            separator: " "
+        )
+        .shortened(to: snippetLength)
     }
 }
 
