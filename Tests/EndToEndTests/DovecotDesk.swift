@@ -54,6 +54,13 @@ struct DovecotDesk: Sendable {
         await dovecot.stop()
     }
 
+    /// The same mailbox and mails, and a desk on another database.
+    func on(databaseURL: String) -> DovecotDesk {
+        DovecotDesk(
+            dovecot: dovecot, desk: MartletDesk(folder: desk.folder, databaseURL: databaseURL),
+            folders: folders, mails: mails)
+    }
+
     /// Dovecot makes an address wait that gave wrong passwords: a test would only wait too.
     private static let withoutPenalty = """
         service anvil {

@@ -95,6 +95,36 @@ struct KillTests {
         }
     }
 
+    @Test(
+        "a database that is restarted in the middle costs no mail",
+        .enabled(if: PostgresCluster.isAvailable))
+    func database() async throws {
+        try await DovecotDesk.with(.sqlite, mails: 500) { sqlite in
+            // One of its own: other tests want theirs to stay.
+            let cluster = try await PostgresCluster.start()
+            do {
+                let world = sqlite.on(databaseURL: try await cluster.createDatabase().url)
+                try await world.addIMAPMailbox()
+                var random = Kills.seeded("the database")
+                for _ in 0..<4 {
+                    let run = try world.desk.start("tasks", "run", "receiving-mails")
+                    try await Task.sleep(for: .milliseconds(100 + random.below(2_000)))
+                    try await cluster.restart()
+                    _ = try await run.end(within: .seconds(240))
+                }
+                try await world.desk.receive()
+                let sight = try await world.look()
+                world.expectEachMailOnce(in: sight)
+                world.expectEachMailFiledOnce(in: sight)
+                try await expectNothingMore(world, after: sight)
+            } catch {
+                try await cluster.stop()
+                throw error
+            }
+            try await cluster.stop()
+        }
+    }
+
     private func expectNothingMore(
         _ world: DovecotDesk, after sight: DovecotDesk.Sight,
         sourceLocation: SourceLocation = #_sourceLocation
