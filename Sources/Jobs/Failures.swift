@@ -48,7 +48,12 @@ public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
             self.init(error.sentence, remedy: error.kind == .needsPerson ? .person : .tryAgain)
         case let error as DatabaseError:
             self.init(
-                error.sentence, remedy: .tryAgain, isAboutTheDesk: Self.isAboutTheDesk(error))
+                error.sentence, remedy: error.isAboutTheValue ? .giveUpOnMail : .tryAgain,
+                isAboutTheDesk: Self.isAboutTheDesk(error))
+        case StoreError.key(let sentence):
+            self.init(sentence, remedy: .person)
+        case StoreError.damaged:
+            self.init("\(error)", remedy: .person, isAboutTheDesk: true)
         case let error as StoreError:
             self.init(error.sentence, remedy: .tryAgain)
         case is CancellationError:
@@ -73,5 +78,12 @@ public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
         case .uniqueViolation, .foreignKeyViolation, .constraintViolation, .value, .statement:
             false
         }
+    }
+}
+
+extension DatabaseError {
+    /// What was to be stored is at fault, not the database.
+    fileprivate var isAboutTheValue: Bool {
+        if case .value = self { true } else { false }
     }
 }

@@ -20,6 +20,13 @@ public struct JobContext: Sendable {
         self.now = now
     }
 
+    /// Does the last write of a piece of work also when the work was told to stop: what happened outside
+    /// must be written down.
+    func finishing(_ work: @escaping @Sendable (DataStore) async throws -> Void) async throws {
+        let store = store
+        try await Task { try await work(store) }.value
+    }
+
     /// A fresh id that ties the log lines of one mail or run together.
     func traceID() -> String {
         let digits = String(UInt64.random(in: .min ... .max), radix: 16)

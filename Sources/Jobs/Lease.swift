@@ -24,7 +24,7 @@ struct Lease: Sendable {
     /// another machine is free when the lease has run out.
     static func take(_ name: String, _ context: JobContext) async throws -> Lease {
         let now = context.now()
-        let lease = try await context.store.write { t -> Lease? in
+        let lease = try await context.store.take { t -> Lease? in
             func take() throws -> Int64? {
                 try t.lease.take(name: name, holder: context.node, now: now, for: duration)
             }
@@ -48,7 +48,9 @@ struct Lease: Sendable {
 
     func release(_ context: JobContext) async {
         do {
-            try await context.store.write { t in try t.lease.release(name: name, token: token) }
+            try await context.finishing { store in
+                try await store.write { t in try t.lease.release(name: name, token: token) }
+            }
         } catch {
             // It expires by itself.
             context.log.warning("a lease could not be given back", metadata: ["lease": "\(name)"])

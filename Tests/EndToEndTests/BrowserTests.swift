@@ -59,7 +59,7 @@ struct BrowserTests {
         try await browser.type("marit@desk.example", into: "[name=email]")
         try await browser.type(Self.password, into: "[name=password]")
         try await browser.click("button.is-primary")
-        try await browser.wait(for: "h1", containing: "Dashboard")
+        try await browser.wait(for: "h1", containing: "Welcome, Marit")
     }
 
     private func addMailbox(

@@ -104,7 +104,9 @@ struct DeliveryTests {
 
 extension DeskWorld {
     /// A ticket by mail, and an answer to it in the outbox.
-    func queueAnswer() async throws -> OutboxMail {
+    func queueAnswer(
+        to recipients: [String] = ["ann@customer.example"]
+    ) async throws -> OutboxMail {
         try await addMailbox()
         await deliver(SampleMail.plain("one@customer.example"))
         try await receive()
@@ -130,7 +132,7 @@ extension DeskWorld {
                 OutboxMail(
                     id: 0, ticket: row.ticket.id, message: message.id,
                     mailbox: try t.mailbox.all().first?.id, envelopeFrom: DeskWorld.user,
-                    recipients: ["ann@customer.example"], messageID: id, raw: rawID,
+                    recipients: recipients, messageID: id, raw: rawID,
                     createdAt: now, nextAttemptAt: now))
         }
     }

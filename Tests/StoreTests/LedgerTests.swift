@@ -344,7 +344,7 @@ import Testing
                 _ = try t.ledger.add(desk.entry(uid: 20, from: "bob@client.example"))
                 return try t.ledger.recentFrom(
                     address: "ANN@client.example", since: start - .seconds(300),
-                    until: start - .seconds(120))
+                    until: start - .seconds(120), before: LedgerID(rawValue: .max))
             }
             #expect(count == 4)
         }

@@ -49,7 +49,8 @@ import Testing
             _ = try t.ledger.find(mailbox: 1, place: entry.place)
             _ = try t.ledger.knownUIDs(mailbox: 1, folder: "INBOX", uidValidity: 1, from: 1)
             _ = try t.ledger.knownUIDLs(mailbox: 1)
-            _ = try t.ledger.recentFrom(address: "a@x", since: start, until: start)
+            _ = try t.ledger.recentFrom(
+                address: "a@x", since: start, until: start, before: 9)
             _ = try t.mailbox.facts(of: 1)
             _ = try t.mailbox.mailsPerDay(of: 1, days: 9, now: start)
             _ = try t.messageReference.tickets(for: ["m@x"])

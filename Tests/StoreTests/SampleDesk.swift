@@ -33,10 +33,11 @@ struct SampleDesk {
     let ann: Person
     let bob: Person
     let mailbox: Mailbox
+    let raw: RawMailID
 
     init(_ store: DataStore) async throws {
         self.store = store
-        (web, office, olga, ann, bob, mailbox) = try await store.write { t throws in
+        (web, office, olga, ann, bob, mailbox, raw) = try await store.write { t throws in
             (
                 try t.project.add(Project(id: 0, name: "Web", order: 2)),
                 try t.project.add(Project(id: 0, name: "Büro", order: 1)),
@@ -46,7 +47,8 @@ struct SampleDesk {
                     role: .client, name: "Ann", email: "ann@client.example", at: start),
                 try t.person.add(
                     role: .client, name: "Bob", email: "bob@client.example", at: start),
-                try t.mailbox.add(Self.mailbox(named: "Support"))
+                try t.mailbox.add(Self.mailbox(named: "Support")),
+                try t.rawMail.add(bytes: Array("Subject: Printer\r\n\r\n".utf8), digest: "raw")
             )
         }
     }
@@ -93,7 +95,7 @@ struct SampleDesk {
             place: LedgerEntry.Place(folder: folder, uidValidity: uidValidity, uid: uid),
             messageID: messageID, digest: digest ?? "digest-\(uid)", size: size,
             from: Contact(name: "Ann", address: from), subject: subject, receivedAt: at,
-            storedAt: start, outcome: outcome, filing: filing, raw: nil, traceID: "trace-\(uid)")
+            storedAt: start, outcome: outcome, filing: filing, raw: raw, traceID: "trace-\(uid)")
     }
 
     func add(_ entry: LedgerEntry) async throws -> LedgerEntry {

@@ -35,7 +35,7 @@ struct HouseTests {
     ]
 
     static let standard: Set<String> = [
-        "Swift", "Synchronization", "Glibc", "Foundation", "FoundationEssentials", "Dispatch",
+        "Swift", "Synchronization", "Glibc", "Musl", "Darwin", "Foundation", "FoundationEssentials", "Dispatch",
         "RegexBuilder",
     ]
 

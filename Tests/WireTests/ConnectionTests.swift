@@ -197,11 +197,10 @@ struct ConnectionTests {
 
     @Test("names a port where nothing listens")
     func refused() async throws {
-        let server = try await DialogServer.start()
-        let endpoint = server.endpoint()
-        try await server.stop()
-        await #expect(throws: WireError.refused(host: "127.0.0.1", port: endpoint.port)) {
-            _ = try await Connection.dial(to: endpoint)
+        let port = try HeldPort()
+        await #expect(throws: WireError.refused(host: "127.0.0.1", port: port.number)) {
+            _ = try await Connection.dial(
+                to: Endpoint(host: "127.0.0.1", port: port.number, security: .none))
         }
     }
 

@@ -102,10 +102,11 @@ private struct Deliberation {
         let claimed = report.originalIDs.lazy.compactMap(OwnMessageID.claim(in:)).first {
             facts.honouredClaims.contains($0)
         }
+        // Anybody can write a mail that looks like a report and names ids that they have seen.
         let ticket =
-            claimed?.ticket ?? report.originalIDs.lazy.compactMap { facts.ticketsByMessageID[$0] }
-            .first
-            ?? facts.honouredClaims.first?.ticket
+            claimed?.ticket
+            ?? report.originalIDs.lazy.compactMap { facts.ticketsOfOwnMail[$0] }.first
+            ?? facts.honouredClaims.first { $0.form == .plusAddress }?.ticket
         return ticket.flatMap { isAlive($0) ? $0 : nil }
     }
 

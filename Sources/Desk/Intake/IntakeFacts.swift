@@ -34,6 +34,8 @@ public struct IntakeFacts: Hashable, Sendable, Codable {
     public var honouredClaims: [TicketClaim]
     /// Tickets by the Message-IDs that their mails have or refer to.
     public var ticketsByMessageID: [String: TicketID]
+    /// Tickets by the Message-IDs of the desk's own mail that a report is about.
+    public var ticketsOfOwnMail: [String: TicketID]
     public var candidates: [TicketID: Candidate]
     public var isSenderStaff: Bool
     /// Mails of this sender within ``IntakeRules/loopWindow`` before this one arrived.
@@ -42,7 +44,8 @@ public struct IntakeFacts: Hashable, Sendable, Codable {
     public init(
         twin: LedgerID? = nil, isMessageIDReused: Bool = false, isOwnMessageID: Bool = false,
         ownAddresses: Set<String> = [], instance: String = "", honouredClaims: [TicketClaim] = [],
-        ticketsByMessageID: [String: TicketID] = [:], candidates: [TicketID: Candidate] = [:],
+        ticketsByMessageID: [String: TicketID] = [:], ticketsOfOwnMail: [String: TicketID] = [:],
+        candidates: [TicketID: Candidate] = [:],
         isSenderStaff: Bool = false, recentFromSender: Int = 0
     ) {
         self.twin = twin
@@ -52,6 +55,7 @@ public struct IntakeFacts: Hashable, Sendable, Codable {
         self.instance = instance
         self.honouredClaims = honouredClaims
         self.ticketsByMessageID = ticketsByMessageID
+        self.ticketsOfOwnMail = ticketsOfOwnMail
         self.candidates = candidates
         self.isSenderStaff = isSenderStaff
         self.recentFromSender = recentFromSender

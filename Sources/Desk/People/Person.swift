@@ -27,6 +27,9 @@ public struct Person: Hashable, Sendable, Codable, Identifiable {
     /// Whether this person answers tickets (an administrator does too).
     public var isStaff: Bool { role != .client }
 
+    /// Whether this person answers tickets today.
+    public var isActiveStaff: Bool { isStaff && isActive }
+
     /// The name, or the address where there is no name.
     public var displayName: String { name.isEmpty ? email : name }
 }

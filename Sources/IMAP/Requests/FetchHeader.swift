@@ -12,7 +12,8 @@ struct FetchHeader: Request {
     var literalLimit: Int? { limit }
 
     mutating func start(on server: Server) -> [CommandLine] {
-        [CommandLine("UID FETCH \(uid) (UID BODY.PEEK[HEADER])")]
+        // Partial, so that a mail which is nearly all header can't be longer than what is accepted.
+        [CommandLine("UID FETCH \(uid) (UID BODY.PEEK[HEADER]<0.\(limit)>)")]
     }
 
     mutating func take(_ response: Response) -> Delivery? {

@@ -40,8 +40,10 @@ struct Deliver: Sendable {
             }
             var claimed = 0
             for mail in mails {
-                let isMine = try await context.store.write { t in
-                    try t.outbox.claim(mail.id, now: now, until: now + Self.claim)
+                try Task.checkCancellation()
+                let start = context.now()
+                let isMine = try await context.store.take { t in
+                    try t.outbox.claim(mail.id, now: start, until: start + Self.claim)
                 }
                 guard isMine else { continue }
                 claimed += 1
@@ -53,53 +55,79 @@ struct Deliver: Sendable {
 
     private func deliver(_ mail: OutboxMail, _ sent: inout Sent) async throws {
         let now = context.now()
+        let result: SendResult
         do {
-            let response = try await submit(mail)
-            sent.accepted += 1
-            log.add("outbox no. \(mail.id): accepted")
-            try await settle(mail, .accepted, response, next: now)
+            result = try await submit(mail)
         } catch {
             let failure = Failure(error)
             if failure.isAboutTheDesk { throw error }
-            let isOver = now - mail.createdAt > Self.longestTrying
             let isFinal = (error as? SMTPError)?.isFinal ?? false
-            log.add("outbox no. \(mail.id): \(failure.sentence)")
-            if isFinal || isOver {
-                sent.failed += 1
-                sent.failures.append("Ticket #\(mail.ticket): \(failure.sentence)")
-                try await settle(mail, .failed, failure.sentence, next: now)
-            } else {
-                sent.deferred += 1
-                let minutes = [1, 5, 15, 60, 240][min(mail.attempts, 4)]
-                try await settle(
-                    mail, .deferred, failure.sentence, next: now + .seconds(minutes * 60))
-            }
+            return try await refused(mail, mail.recipients, failure.sentence, isFinal, &sent)
+        }
+        sent.accepted += 1
+        log.add("outbox no. \(mail.id): accepted")
+        // The mail was taken for some: only the others are tried again, or given up.
+        let later = result.refused.filter(\.reply.isTransient)
+        let never = result.refused.filter { !$0.reply.isTransient }
+        let words = result.refused.map { "\($0.recipient): \($0.reply)" }.joined(separator: "; ")
+        if !later.isEmpty {
+            try await refused(mail, later.map(\.recipient), words, false, &sent)
+        } else if !never.isEmpty {
+            try await settle(
+                mail, .accepted, "\(result.reply) Not taken for \(words)", next: now,
+                notDeliveredTo: words)
+        } else {
+            try await settle(mail, .accepted, "\(result.reply)", next: now)
+        }
+    }
+
+    /// What was not taken: it is tried again later, or a person must look.
+    private func refused(
+        _ mail: OutboxMail, _ recipients: [String], _ sentence: String, _ isFinal: Bool,
+        _ sent: inout Sent
+    ) async throws {
+        let now = context.now()
+        log.add("outbox no. \(mail.id): \(isFinal ? "refused" : "not taken now")")
+        if isFinal || now - mail.createdAt > Self.longestTrying {
+            sent.failed += 1
+            sent.failures.append("Ticket #\(mail.ticket): \(sentence)")
+            try await settle(mail, .failed, sentence, next: now, notDeliveredTo: sentence)
+        } else {
+            sent.deferred += 1
+            let minutes = [1, 5, 15, 60, 240][min(mail.attempts, 4)]
+            try await settle(
+                mail, .deferred, sentence, next: now + .seconds(minutes * 60),
+                recipients: recipients)
         }
     }
 
     private func settle(
-        _ mail: OutboxMail, _ state: OutboxMail.State, _ response: String, next: Instant
+        _ mail: OutboxMail, _ state: OutboxMail.State, _ response: String, next: Instant,
+        recipients: [String]? = nil, notDeliveredTo words: String? = nil
     ) async throws {
         let now = context.now()
-        try await context.store.write { t in
-            try t.outbox.setState(
-                mail.id, state, response: response, nextAttemptAt: next, at: now)
-            if state == .failed, var ticket = try t.ticket.find(mail.ticket) {
-                // Nobody reads an answer that did not leave: the ticket comes back to the desk.
-                ticket.needsReaction = true
-                ticket.updatedAt = now
-                try t.ticket.update(ticket)
-                try t.event.add(
-                    mail.ticket, at: now, actor: nil,
-                    change: .notDelivered(mail.message, reason: response))
+        // Also when the server is told to stop: what a mail server took must not be sent again.
+        try await context.finishing { store in
+            try await store.write { t in
+                try t.outbox.setState(
+                    mail.id, state, response: response, nextAttemptAt: next, at: now)
+                if let recipients { try t.outbox.setRecipients(recipients, of: mail.id) }
+                if let words, var ticket = try t.ticket.find(mail.ticket) {
+                    // Nobody reads an answer that did not leave: the ticket comes back to the desk.
+                    ticket.needsReaction = true
+                    ticket.updatedAt = now
+                    _ = try t.ticket.update(ticket)
+                    try t.event.add(
+                        mail.ticket, at: now, actor: nil,
+                        change: .notDelivered(mail.message, reason: words))
+                }
+                try t.announce(.outbox)
+                try t.announce(.ticket(mail.ticket))
             }
-            try t.announce(.outbox)
-            try t.announce(.ticket(mail.ticket))
         }
     }
 
-    /// - Returns: the server's words on accepting it.
-    private func submit(_ mail: OutboxMail) async throws -> String {
+    private func submit(_ mail: OutboxMail) async throws -> SendResult {
         let (mailbox, serverWide, bytes) = try await context.store.read { t in
             (
                 try mail.mailbox.flatMap { try t.mailbox.find($0) },
@@ -109,30 +137,28 @@ struct Deliver: Sendable {
         guard let bytes else {
             throw Failure("The stored mail is gone.", remedy: .giveUpOnMail)
         }
-        let outgoing = try mailbox?.outgoing ?? OutgoingSetting.decode(serverWide)
-        guard let outgoing else {
+        let own = mailbox?.outgoing
+        guard let outgoing = try own ?? OutgoingSetting.decode(serverWide) else {
             throw Failure(
                 "No SMTP server is set: neither in the mailbox nor for the whole server. "
                     + "Enter one in the mailbox's settings under Outgoing.", remedy: .person)
         }
+        // A mailbox that does not verify certificates says so of its own servers only.
+        let trust = own == nil ? Trust() : mailbox.map(Connecting.trust) ?? Trust()
         let client = try await SMTP.Client.connect(
             to: Endpoint(
                 host: outgoing.host, port: outgoing.port,
-                security: Connecting.security(outgoing.security),
-                trust: mailbox.map(Connecting.trust) ?? Trust()))
+                security: Connecting.security(outgoing.security), trust: trust))
         do {
             if !outgoing.user.isEmpty, let sealed = outgoing.password {
-                let password = try context.store.vault.open(sealed, for: .outgoingPassword)
+                let password = try context.store.vault.open(
+                    sealed, for: own == nil ? .serverOutgoingPassword : .outgoingPassword)
                 try await client.signIn(user: outgoing.user, password: password)
             }
             let result = try await client.send(
                 mail: bytes, from: mail.envelopeFrom, to: mail.recipients)
             await client.quit()
-            guard result.refused.isEmpty else {
-                let who = result.refused.map { "\($0.recipient): \($0.reply)" }
-                return "\(result.reply) Refused for \(who.joined(separator: "; "))"
-            }
-            return "\(result.reply)"
+            return result
         } catch {
             client.close()
             throw error

@@ -111,7 +111,7 @@ struct Application {
     private func kind(
         of mail: ReceivedMail, by author: Person, on ticket: Ticket
     ) throws -> TicketMessage.Kind {
-        guard author.isStaff, author.id != ticket.requester else { return .client }
+        guard author.isActiveStaff, author.id != ticket.requester else { return .client }
         let requester = try tables.person.find(ticket.requester)?.email
         return (mail.to + mail.cc).contains { $0.key == requester } ? .reply : .note
     }

@@ -16,12 +16,16 @@ struct FactFinder {
         let claims = (mail.claims + reportClaims).filter {
             $0.isHonoured(by: signer, instance: instance)
         }
-        let referred = mail.referredIDs + (mail.report?.originalIDs ?? [])
-        let byMessageID = try tables.messageReference.tickets(for: referred)
+        let byMessageID = try tables.messageReference.tickets(for: mail.referredIDs)
+        // Only a mail of our own can bounce: what somebody else wrote proves nothing.
+        let bounced = try tables.messageReference.references(for: mail.report?.originalIDs ?? [])
+            .filter { $0.value.kind == .own }.mapValues(\.ticket)
         let sender = mail.from?.key ?? ""
 
         var candidates: [TicketID: IntakeFacts.Candidate] = [:]
-        let named = claims.map(\.ticket) + byMessageID.values + SubjectTag.tickets(in: mail.subject)
+        let named =
+            claims.map(\.ticket) + byMessageID.values + bounced.values
+            + SubjectTag.tickets(in: mail.subject)
         for ticket in Set(named) {
             candidates[ticket] = try candidate(ticket)
         }
@@ -31,13 +35,15 @@ struct FactFinder {
             isOwnMessageID: try mail.messageID.map { try tables.messageReference.isOwn($0) }
                 ?? false,
             ownAddresses: try tables.mailbox.ownAddresses(), instance: instance,
-            honouredClaims: claims, ticketsByMessageID: byMessageID, candidates: candidates,
-            isSenderStaff: try tables.person.find(email: sender)?.isStaff ?? false,
-            recentFromSender: sender.isEmpty
+            honouredClaims: claims, ticketsByMessageID: byMessageID, ticketsOfOwnMail: bounced,
+            candidates: candidates,
+            isSenderStaff: try tables.person.find(email: sender)?.isActiveStaff ?? false,
+            // What was on the server for long is a backlog, not a loop.
+            recentFromSender: sender.isEmpty || entry.storedAt - entry.receivedAt > .seconds(86_400)
                 ? 0
                 : try tables.ledger.recentFrom(
                     address: sender, since: entry.receivedAt - IntakeRules.loopWindow,
-                    until: entry.receivedAt))
+                    until: entry.receivedAt, before: entry.id))
     }
 
     static func rules(for mailbox: MailboxID, tables: Tables) throws -> IntakeRules {
@@ -69,20 +75,22 @@ struct FactFinder {
         if let same = others.first(where: { $0.digest == entry.digest }) { return (same.id, false) }
         guard mail.messageID != nil, !others.isEmpty else { return (nil, false) }
         let body = Self.body(of: MIME.Message(bytes))
-        for other in others {
+        for other in others where abs(other.size - entry.size) <= Self.mostAddedOnTheWay {
             guard let raw = other.raw, let otherBytes = try tables.rawMail.bytes(of: raw) else {
                 continue
             }
             let otherMessage = MIME.Message(otherBytes)
-            let otherMail = ReceivedMail(otherMessage)
-            if otherMail.from?.key == mail.from?.key && otherMail.date == mail.date
-                && Self.body(of: otherMessage) == body
-            {
+            let date = otherMessage.date.map { Instant(seconds: $0.unixSeconds) }
+            if date == mail.date && Self.body(of: otherMessage) == body {
                 return (other.id, false)
             }
         }
         return (nil, true)
     }
+
+    /// Two ways through mail servers add Received lines and the like of different length; a larger
+    /// difference is another mail, and is not unpacked to be compared. In bytes.
+    private static let mostAddedOnTheWay = 64 << 10
 
     /// The bytes below the header, without the line ends that relays change.
     private static func body(of message: MIME.Message) -> [UInt8] {

@@ -2,7 +2,7 @@ internal import Desk
 internal import IMAP
 internal import Store
 
-/// One check of an IMAP mailbox: keeps what is new, and files away what is done.
+/// One check of an IMAP mailbox: keeps what is new in each of its folders.
 struct IMAPCheck: Sendable {
     let context: JobContext
     let mailbox: Mailbox
@@ -16,19 +16,28 @@ struct IMAPCheck: Sendable {
     private static let bytesPerBatch = 16 << 20
 
     private var arrivals: Arrivals {
-        Arrivals(context: context, mailbox: mailbox.id, lease: lease)
+        Arrivals(context: context, mailbox: mailbox, lease: lease)
     }
 
-    /// Keeps what is new in every folder.
+    /// Keeps what is new in every folder. A folder that can't be read does not keep the others from it.
     ///
-    /// - Returns: how many mails are new to the ledger.
+    /// - Returns: how many mails were stored.
+    /// - Throws: the first folder's error, after the others were read.
     func receive() async throws -> Int {
         var added = 0
+        var failure: (any Error)?
         for folder in mailbox.folders {
-            let count = try await receive(folder)
-            added += count
-            log.add("\(mailbox.name): \(folder): \(count) new")
+            guard try await isStillActive() else { break }
+            do {
+                let count = try await receive(folder)
+                added += count
+                log.add("\(mailbox.name): \(folder): \(count) new")
+            } catch let error as IMAPError where error.leavesConnection {
+                log.add("\(mailbox.name): \(folder): \(error.sentence)")
+                failure = failure ?? error
+            }
         }
+        if let failure { throw failure }
         return added
     }
 
@@ -39,59 +48,65 @@ struct IMAPCheck: Sendable {
             try t.mailboxFolder.cursor(mailbox.id, folder)
         }
         let start = stored.flatMap { $0.uidValidity == validity ? $0.nextUID : nil } ?? 1
-        if stored != nil && start == 1 && stored?.uidValidity != validity {
+        if let stored, stored.uidValidity != validity {
             log.add("\(mailbox.name): \(folder): the server has renumbered it; reading it anew")
         }
-        let known = try await context.store.read { t in
-            try t.ledger.knownUIDs(
-                mailbox: mailbox.id, folder: folder, uidValidity: validity, from: start)
+        let facts = try await newFacts(in: folder, validity, from: start)
+        var added = 0
+        for batch in batches(of: facts) {
+            try Task.checkCancellation()
+            guard try await isStillActive() else { return added }
+            let (kept, unreadable) = try await fetch(batch, folder: folder, validity: validity)
+            for one in unreadable {
+                log.add(
+                    "\(mailbox.name): \(folder): UID \(one.place.uid ?? 0) waits: \(one.sentence)")
+            }
+            added += try await arrivals.keep(
+                kept, unreadable: unreadable, in: folder, cursor: nil)
+        }
+        // Every message below has its row now, or is older than what is to be read.
+        let past = max(start, facts.last.map { Int64($0.uid.raw) + 1 } ?? start)
+        let cursor = FolderCursor(uidValidity: validity, nextUID: past)
+        if cursor != stored { _ = try await arrivals.keep([], in: folder, cursor: cursor) }
+        return added
+    }
+
+    /// What the ledger has no mail of: new messages, and those that were not handed over before.
+    private func newFacts(
+        in folder: String, _ validity: Int64, from start: Int64
+    ) async throws -> [MessageFacts] {
+        let now = context.now()
+        let (known, unread) = try await context.store.read { t in
+            (
+                try t.ledger.knownUIDs(
+                    mailbox: mailbox.id, folder: folder, uidValidity: validity, from: start),
+                try t.ledger.unread(mailbox: mailbox.id).filter {
+                    $0.place.folder == folder && $0.place.uidValidity == validity
+                }
+            )
+        }
+        let again = unread.filter { ($0.nextAttemptAt ?? now) <= now }.compactMap { entry in
+            entry.place.uid.map { UID(UInt32(clamping: $0)) }
         }
         let first = UID(UInt32(clamping: start))
-        let uids = try await client.search(from: first)
-            .sorted().filter { !known.contains(Int64($0.raw)) }
-        let facts = try await client.facts(of: uids).sorted { $0.uid < $1.uid }
+        let uids = Set(try await client.search(from: first)).filter { uid in
+            !known.contains(Int64(uid.raw))
+        }.union(again)
+        var facts = try await client.facts(of: uids.sorted())
         // What the server listed and then says nothing about was deleted meanwhile, or is being kept
-        // from us: only in the first case may the cursor move past it.
-        let silent = Set(uids).subtracting(facts.map(\.uid))
-        let kept =
-            silent.isEmpty ? [] : Set(try await client.search(from: first)).intersection(silent)
-        // What was there before the mailbox was to be read from is left alone.
-        let wanted = facts.filter { fact in
+        // from us: in the second case it is asked for like the others, and gets its row.
+        let silent = uids.subtracting(facts.map(\.uid))
+        if !silent.isEmpty {
+            let listed = Set(try await client.search(from: silent.min() ?? first))
+            facts += silent.intersection(listed).map { MessageFacts(uid: $0) }
+        }
+        return facts.filter { fact in
+            // What was there before the mailbox was to be read from is left alone.
             guard let since = mailbox.readsMailSince, let date = fact.internalDate else {
                 return true
             }
             return Instant(seconds: date) >= since
-        }
-        var added = 0
-        var isUnbroken = kept.isEmpty
-        if !kept.isEmpty {
-            log.add(
-                "\(mailbox.name): \(folder): \(kept.count) mails could not be read; they are asked for again"
-            )
-        }
-        for batch in batches(of: wanted) {
-            try Task.checkCancellation()
-            guard try await isStillActive() else { return added }
-            let (kept, missing) = try await fetch(batch, folder: folder, validity: validity)
-            isUnbroken = isUnbroken && missing.isEmpty
-            for uid in missing {
-                log.add(
-                    "\(mailbox.name): \(folder): the server did not hand over UID \(uid.raw); it is asked again"
-                )
-            }
-            // The cursor stays before a mail that could not be read, so that it is asked for again.
-            let next = batch.last.map { Int64($0.uid.raw) + 1 }
-            let cursor =
-                isUnbroken
-                ? next.map { FolderCursor(uidValidity: validity, nextUID: $0) } : nil
-            added += try await arrivals.keep(kept, in: folder, cursor: cursor)
-        }
-        if isUnbroken {
-            let past = max(start, facts.last.map { Int64($0.uid.raw) + 1 } ?? start)
-            let cursor = FolderCursor(uidValidity: validity, nextUID: past)
-            if cursor != stored { _ = try await arrivals.keep([], in: folder, cursor: cursor) }
-        }
-        return added
+        }.sorted { $0.uid < $1.uid }
     }
 
     /// Off means off: what is in flight finishes the batch at hand and stops.
@@ -105,8 +120,7 @@ struct IMAPCheck: Sendable {
         var batch: [MessageFacts] = []
         var bytes = 0
         for fact in facts {
-            let known = fact.size ?? 0
-            let size = known > mailbox.largestMail ? 0 : known
+            let size = isLarge(fact) ? 0 : fact.size ?? 0
             if !batch.isEmpty
                 && (batch.count == Self.mailsPerBatch || bytes + size > Self.bytesPerBatch)
             {
@@ -121,34 +135,57 @@ struct IMAPCheck: Sendable {
         return batches
     }
 
+    private func isLarge(_ fact: MessageFacts) -> Bool {
+        (fact.size ?? 0) > mailbox.largestMail
+    }
+
     private func fetch(
         _ facts: [MessageFacts], folder: String, validity: Int64
-    ) async throws -> (kept: [Arrival], missing: [UID]) {
-        let isLarge = { (fact: MessageFacts) in (fact.size ?? 0) > mailbox.largestMail }
+    ) async throws -> (kept: [Arrival], unreadable: [Unreadable]) {
         var bodies = try await client.read(
             facts.filter { !isLarge($0) }, largest: mailbox.largestMail)
         var kept: [Arrival] = []
+        var unreadable: [Unreadable] = []
         for fact in facts {
+            let place = LedgerEntry.Place(
+                folder: folder, uidValidity: validity, uid: Int64(fact.uid.raw))
+            let receivedAt = fact.internalDate.map { Instant(seconds: $0) }
             // Some servers understate sizes: what turned out too large is read as a header too.
             let isHeaderOnly = isLarge(fact) || bodies.tooLarge.contains(fact.uid)
-            let bytes =
-                isHeaderOnly
-                ? try await client.header(of: fact.uid)
-                : bodies.mails.removeValue(forKey: fact.uid)
-            guard let bytes, !bytes.isEmpty else { continue }
-            kept.append(
-                Arrival(
-                    place: .init(
-                        folder: folder, uidValidity: validity, uid: Int64(fact.uid.raw)),
-                    size: isHeaderOnly ? fact.size ?? bytes.count : bytes.count,
-                    receivedAt: fact.internalDate.map { Instant(seconds: $0) }, bytes: bytes,
-                    isHeaderOnly: isHeaderOnly))
+            let bytes: [UInt8]?
+            if isHeaderOnly {
+                (bytes, bodies.problems[fact.uid]) = try await header(of: fact.uid)
+            } else {
+                bytes = bodies.mails.removeValue(forKey: fact.uid)
+            }
+            if let bytes, !bytes.isEmpty {
+                kept.append(
+                    Arrival(
+                        place: place,
+                        size: isHeaderOnly ? fact.size ?? bytes.count : bytes.count,
+                        receivedAt: receivedAt, bytes: bytes, isHeaderOnly: isHeaderOnly,
+                        isDeleted: fact.flags.contains { $0.lowercased() == "\\deleted" }))
+            } else {
+                unreadable.append(
+                    Unreadable(
+                        place: place, size: fact.size ?? 0, receivedAt: receivedAt,
+                        sentence: bodies.problems[fact.uid]
+                            ?? "The mail server did not hand it over."))
+            }
         }
-        let found = Set(kept.compactMap(\.place.uid))
-        let unread = facts.map(\.uid).filter { !found.contains(Int64($0.raw)) }
-        guard !unread.isEmpty else { return (kept, []) }
+        guard !unreadable.isEmpty else { return (kept, []) }
         // Somebody may have deleted them meanwhile: what is gone from the folder is not missing.
-        let present = Set(try await client.facts(of: unread).map(\.uid))
-        return (kept, unread.filter(present.contains))
+        let uids = unreadable.compactMap { $0.place.uid.map { UID(UInt32(clamping: $0)) } }
+        let present = Set(
+            try await client.search(from: uids.min() ?? UID(1)).map { Int64($0.raw) })
+        return (kept, unreadable.filter { present.contains($0.place.uid ?? 0) })
+    }
+
+    private func header(of uid: UID) async throws -> ([UInt8]?, String?) {
+        do {
+            return (try await client.header(of: uid), nil)
+        } catch let error as IMAPError where error.leavesConnection {
+            return (nil, error.sentence)
+        }
     }
 }

@@ -13,22 +13,32 @@ struct IMAPFiling: Sendable {
     /// Moves in one command: enough to be quick, few enough to be retried cheaply.
     private static let batch = 100
 
+    /// Moves more often refused than this in one check are the folder's trouble, not a mail's.
+    private static let mostRefusals = 8
+
+    /// Files away what the ledger says is to be. What the server refuses stays open for the next check and
+    /// holds up nothing else.
+    ///
+    /// - Throws: the first refusal, after everything else was filed.
     func fileAway() async throws {
-        while true {
+        var refusals = Refusals()
+        while try await isStillActive() {
             try Task.checkCancellation()
+            let limit = Self.batch + refusals.stuck.count
             let entries = try await context.store.read { t in
-                try t.ledger.toFile(mailbox: mailbox.id, limit: Self.batch)
-            }
-            guard !entries.isEmpty else { return }
+                try t.ledger.toFile(mailbox: mailbox.id, limit: limit)
+            }.filter { [stuck = refusals.stuck] in !stuck.contains($0.id) }
+            guard !entries.isEmpty else { break }
             let groups = Dictionary(grouping: entries) {
                 Group(
                     folder: $0.place.folder, validity: $0.place.uidValidity ?? 0,
                     isToFailure: $0.filing.isToFailure)
             }
             for (group, entries) in groups.sorted(by: { $0.key.folder < $1.key.folder }) {
-                try await file(entries, group)
+                try await file(entries, group, &refusals)
             }
         }
+        if let first = refusals.first { throw first }
     }
 
     private struct Group: Hashable {
@@ -37,8 +47,48 @@ struct IMAPFiling: Sendable {
         var isToFailure: Bool
     }
 
+    private struct Refusals {
+        var first: IMAPError?
+        var count = 0
+        /// Not tried again in this check.
+        var stuck: Set<LedgerID> = []
+    }
+
+    /// Off means off: what is in flight finishes the batch at hand and stops.
+    private func isStillActive() async throws -> Bool {
+        let current = try await context.store.read { t in try t.mailbox.find(mailbox.id) }
+        return current?.isActive ?? false
+    }
+
+    /// Where a server refuses a batch because of one mail in it, the others are filed in smaller ones.
+    private func file(
+        _ entries: [LedgerEntry], _ group: Group, _ refusals: inout Refusals
+    ) async throws {
+        do {
+            try await file(entries, group)
+        } catch let error as IMAPError where error.leavesConnection {
+            refusals.first = refusals.first ?? error
+            refusals.count += 1
+            guard entries.count > 1, refusals.count < Self.mostRefusals else {
+                refusals.stuck.formUnion(entries.map(\.id))
+                return log.add(
+                    "\(mailbox.name): \(entries.count) mails wait to be moved: \(error.sentence)")
+            }
+            let middle = entries.count / 2
+            try await file(Array(entries[..<middle]), group, &refusals)
+            try await file(Array(entries[middle...]), group, &refusals)
+        }
+    }
+
     private func file(_ entries: [LedgerEntry], _ group: Group) async throws {
-        let selected = try await client.select(group.folder)
+        let selected: Selected
+        do {
+            selected = try await client.select(group.folder)
+        } catch let error as IMAPError where error.isMissingFolder {
+            // Somebody removed or renamed the folder, and the mails with it.
+            log.add("\(mailbox.name): \(group.folder) is gone, and its mails can't be moved")
+            return try await set(.done, entries)
+        }
         guard Int64(selected.uidValidity.raw) == group.validity else {
             // Renumbered: these places are no more. Reading the folder anew finds them again.
             return try await set(.done, entries)
@@ -56,19 +106,45 @@ struct IMAPFiling: Sendable {
         }
         if !fresh.isEmpty {
             try await set(group.isToFailure ? .movingToFailure : .movingToSuccess, fresh)
-            try await move(fresh, from: group.folder, to: target)
+            try await move(uids(of: fresh), from: group.folder, to: target)
+            if !group.isToFailure { try await recover(fresh, from: group.folder, to: target) }
             try await set(.done, fresh)
         }
     }
 
-    private func move(_ entries: [LedgerEntry], from folder: String, to target: String) async throws
-    {
+    private func move(_ uids: [UID], from folder: String, to target: String) async throws {
         do {
-            try await client.move(uids(of: entries), to: target)
-        } catch let error as IMAPError where error.isMissingFolder {
+            try await client.move(uids, to: target)
+        } catch let error as IMAPError where error.leavesConnection {
+            // Not every server says in a code that the target is missing.
+            guard try await !client.folders().contains(where: { $0.name == target }) else {
+                throw error
+            }
             try await client.createFolder(target)
             _ = try await client.select(folder)
-            try await client.move(uids(of: entries), to: target)
+            try await client.move(uids, to: target)
+        }
+    }
+
+    /// A mail that failed once and was processed again lies in the failure folder: it goes to the
+    /// success folder from there.
+    private func recover(
+        _ entries: [LedgerEntry], from folder: String, to target: String
+    ) async throws {
+        let failures = mailbox.failureFolder
+        let again = entries.filter { $0.attempts > 0 }
+        guard !failures.isEmpty, failures != folder, failures != target, !again.isEmpty else {
+            return
+        }
+        do {
+            _ = try await client.select(failures)
+        } catch let error as IMAPError where error.isMissingFolder {
+            return
+        }
+        for entry in again {
+            if let uid = try await copies(of: entry).first {
+                try await move([uid], from: failures, to: target)
+            }
         }
     }
 
@@ -86,7 +162,7 @@ struct IMAPFiling: Sendable {
         }
         let isArrived = Set(arrived.map(\.id))
         let rest = open.filter { !isArrived.contains($0.id) }
-        if !rest.isEmpty { try await move(rest, from: folder, to: target) }
+        if !rest.isEmpty { try await move(uids(of: rest), from: folder, to: target) }
         try await set(.done, entries)
     }
 
@@ -123,7 +199,7 @@ struct IMAPFiling: Sendable {
         }
         var found: [LedgerEntry] = []
         for entry in entries {
-            let present = try await copyCount(of: entry)
+            let present = try await copies(of: entry).count
             let accounted = try await context.store.read { t in
                 try t.ledger.filedCopies(of: entry)
             }
@@ -133,27 +209,32 @@ struct IMAPFiling: Sendable {
         return found
     }
 
-    private func copyCount(of entry: LedgerEntry) async throws -> Int {
+    /// The messages of the selected folder that are this mail, byte for byte.
+    private func copies(of entry: LedgerEntry) async throws -> [UID] {
         let candidates =
             if let id = entry.messageID {
-                try await client.search(messageID: id)
+                // A long one is shortened in the ledger, its beginning kept.
+                try await client.search(messageID: String(id.prefix(Self.longestSearch)))
             } else {
                 try await client.search(from: UID(1))
             }
-        let facts = try await client.facts(of: candidates).filter {
-            $0.size == nil || $0.size == entry.size || entry.isHeaderOnly
+        var facts = try await client.facts(of: candidates)
+        if entry.messageID == nil || entry.isHeaderOnly {
+            facts = facts.filter { $0.size == nil || $0.size == entry.size }
         }
-        // Its bytes are above the limit and unknown here: the Message-ID has to do.
-        if entry.isHeaderOnly { return facts.count }
-        var count = 0
+        var found: [UID] = []
         for fact in facts {
-            let read = try await client.read([fact], largest: mailbox.largestMail)
-            if let bytes = read.mails[fact.uid], Digest.sha256Hex(bytes) == entry.digest {
-                count += 1
-            }
+            let bytes =
+                entry.isHeaderOnly
+                ? try await client.header(of: fact.uid)
+                : try await client.read([fact], largest: mailbox.largestMail).mails[fact.uid]
+            if let bytes, Digest.sha256Hex(bytes) == entry.digest { found.append(fact.uid) }
         }
-        return count
+        return found
     }
+
+    /// Enough of a Message-ID to find it by. In characters.
+    private static let longestSearch = 200
 
     private func uids(of entries: [LedgerEntry]) -> [UID] {
         entries.compactMap { $0.place.uid.map { UID(UInt32(clamping: $0)) } }

@@ -16,30 +16,41 @@ struct POP3Check: Sendable {
     private static let folder = "INBOX"
 
     private var arrivals: Arrivals {
-        Arrivals(context: context, mailbox: mailbox.id, lease: lease)
+        Arrivals(context: context, mailbox: mailbox, lease: lease)
     }
 
-    /// Keeps what is new.
+    // MARK: Receiving
+
+    /// Keeps what is new. A message that the server does not hand over gets its row and is asked for
+    /// again; it holds up no other.
     ///
-    /// - Returns: how many mails are new to the ledger.
+    /// - Returns: how many mails were stored.
     func receive() async throws -> Int {
-        let known = try await context.store.read { t in
-            try t.ledger.knownUIDLs(mailbox: mailbox.id)
+        let now = context.now()
+        let (known, unread) = try await context.store.read { t in
+            (try t.ledger.knownUIDLs(mailbox: mailbox.id), try t.ledger.unread(mailbox: mailbox.id))
         }
-        let listed = try await client.uidls().filter { !known.contains($0.uidl) }
+        let again = Set(
+            unread.filter { ($0.nextAttemptAt ?? now) <= now }.compactMap(\.place.uidl))
+        let listed = try await client.uidls().filter {
+            !known.contains($0.uidl) || again.contains($0.uidl)
+        }
         let sizes = listed.isEmpty ? [:] : try await client.sizes()
+        // On the first check everything is old that is older than what is to be read: its header
+        // says so, and its body is left alone.
+        let looksAtHeaders = mailbox.readsMailSince != nil && known.isEmpty
+        var batch = Batch()
         var added = 0
-        var batch: [Arrival] = []
-        var bytes = 0
         for message in listed {
             try Task.checkCancellation()
-            let arrival = try await fetch(message.number, message.uidl, sizes[message.number] ?? 0)
-            guard let arrival else { continue }
-            batch.append(arrival)
-            bytes += arrival.bytes.count
-            if batch.count >= Self.mailsPerBatch || bytes >= Self.bytesPerBatch {
+            let size = sizes[message.number] ?? 0
+            if looksAtHeaders, let old = try await oldMail(message, size) {
+                batch.add(old)
+            } else {
+                try await fetch(message, size, into: &batch)
+            }
+            if batch.count >= Self.mailsPerBatch || batch.bytes >= Self.bytesPerBatch {
                 added += try await keep(&batch)
-                bytes = 0
                 guard try await isStillActive() else { return added }
             }
         }
@@ -48,24 +59,73 @@ struct POP3Check: Sendable {
         return added
     }
 
-    private func fetch(_ number: Int, _ uidl: String, _ size: Int) async throws -> Arrival? {
-        if size > mailbox.largestMail {
-            let header = try await client.top(number)
-            return Arrival(
-                place: .init(uidl: uidl), size: size, bytes: header, isHeaderOnly: true)
+    /// What goes into the ledger in one transaction.
+    private struct Batch {
+        var arrivals: [Arrival] = []
+        var unreadable: [Unreadable] = []
+        var bytes = 0
+        var count: Int { arrivals.count + unreadable.count }
+
+        mutating func add(_ arrival: Arrival) {
+            arrivals.append(arrival)
+            bytes += arrival.bytes.count
         }
-        let bytes = try await client.retrieve(number, limit: mailbox.largestMail)
-        guard !bytes.isEmpty else {
-            log.add("\(mailbox.name): the server handed over an empty message; it is asked again")
-            return nil
-        }
-        return Arrival(place: .init(uidl: uidl), size: bytes.count, bytes: bytes)
     }
 
-    private func keep(_ batch: inout [Arrival]) async throws -> Int {
-        guard !batch.isEmpty else { return 0 }
-        defer { batch = [] }
-        return try await arrivals.keep(batch, in: Self.folder, cursor: nil)
+    private func fetch(
+        _ message: Listed, _ size: Int, into batch: inout Batch
+    ) async throws {
+        do {
+            if size > mailbox.largestMail {
+                return batch.add(try await header(of: message, size))
+            }
+            let bytes = try await client.retrieve(message.number, limit: mailbox.largestMail)
+            guard !bytes.isEmpty else {
+                return note(message, size, "The mail server handed out an empty message.", &batch)
+            }
+            batch.add(Arrival(place: .init(uidl: message.uidl), size: bytes.count, bytes: bytes))
+        } catch POP3Error.messageTooLarge {
+            // LIST understated it.
+            do {
+                batch.add(try await header(of: message, max(size, mailbox.largestMail + 1)))
+            } catch let error as POP3Error where error.isAboutOneMessage {
+                note(message, size, error.sentence, &batch)
+            }
+        } catch let error as POP3Error where error.isAboutOneMessage {
+            note(message, size, error.sentence, &batch)
+        }
+    }
+
+    private func header(of message: Listed, _ size: Int) async throws -> Arrival {
+        Arrival(
+            place: .init(uidl: message.uidl), size: size,
+            bytes: try await client.top(message.number), isHeaderOnly: true)
+    }
+
+    /// The header of a message that arrived before the mailbox is to be read; nil for any other, and
+    /// where the server has no TOP.
+    private func oldMail(_ message: Listed, _ size: Int) async throws -> Arrival? {
+        do {
+            let header = try await header(of: message, size)
+            return arrivals.isOld(header) ? header : nil
+        } catch let error as POP3Error where error.isAboutOneMessage {
+            return nil
+        }
+    }
+
+    private func note(
+        _ message: Listed, _ size: Int, _ sentence: String, _ batch: inout Batch
+    ) {
+        log.add("\(mailbox.name): message \(message.number) waits: \(sentence)")
+        batch.unreadable.append(
+            Unreadable(place: .init(uidl: message.uidl), size: size, sentence: sentence))
+    }
+
+    private func keep(_ batch: inout Batch) async throws -> Int {
+        guard batch.count > 0 else { return 0 }
+        defer { batch = Batch() }
+        return try await arrivals.keep(
+            batch.arrivals, unreadable: batch.unreadable, in: Self.folder, cursor: nil)
     }
 
     private func isStillActive() async throws -> Bool {
@@ -84,16 +144,34 @@ struct POP3Check: Sendable {
         let toDelete = Set(
             entries.filter { !mailbox.leavesCopy && !$0.filing.isToFailure }
                 .compactMap(\.place.uidl))
+        var refused: Set<String> = []
         if !toDelete.isEmpty {
             for message in try await client.uidls() where toDelete.contains(message.uidl) {
-                try await client.delete(message.number)
+                do {
+                    try await client.delete(message.number)
+                } catch let error as POP3Error where error.isAboutOneMessage {
+                    refused.insert(message.uidl)
+                    log.add("\(mailbox.name): message \(message.number) stays: \(error.sentence)")
+                }
             }
         }
         try await client.quit()
+        let done = entries.filter { !refused.contains($0.place.uidl ?? "") }
+        guard !done.isEmpty else { return }
         let now = context.now()
         try await context.store.write { t in
             try lease.renew(t, now: now)
-            for entry in entries { try t.ledger.setFiling(entry.id, .done) }
+            for entry in done { try t.ledger.setFiling(entry.id, .done) }
+        }
+    }
+}
+
+extension POP3Error {
+    /// The server refused one message, and the conversation goes on.
+    fileprivate var isAboutOneMessage: Bool {
+        switch self {
+        case .noSuchMessage, .messageTooLarge, .refused, .unsupported: true
+        case .signInRefused, .inUse, .busy, .tooManyMessages, .protocolViolation, .wire: false
         }
     }
 }

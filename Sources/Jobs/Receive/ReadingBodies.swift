@@ -6,12 +6,12 @@ struct ReadBodies: Sendable {
     var mails: [UID: [UInt8]] = [:]
     /// Those that turned out larger than allowed.
     var tooLarge: Set<UID> = []
+    /// What the server said of those that it did not hand over.
+    var problems: [UID: String] = [:]
 }
 
 extension IMAP.Client {
     /// Reads whole mails into memory; the caller bounds how many.
-    ///
-    /// What can't be had is left out.
     func read(_ facts: [MessageFacts], largest: Int) async throws -> ReadBodies {
         guard !facts.isEmpty else { return ReadBodies() }
         let sizes = Dictionary(
@@ -23,6 +23,7 @@ extension IMAP.Client {
         }
         var result = ReadBodies(mails: read.all)
         for message in unreadable {
+            result.problems[message.uid] = message.sentence
             if case .tooLarge = message.reason { result.tooLarge.insert(message.uid) }
         }
         return result
@@ -40,5 +41,14 @@ extension IMAPError {
     /// The folder is not there.
     var isMissingFolder: Bool {
         if case .noSuchFolder = self { true } else { false }
+    }
+
+    /// The server refused one thing, and the conversation goes on.
+    var leavesConnection: Bool {
+        switch self {
+        case .no, .noSuchFolder, .forbidden, .bad, .protocolViolation: true
+        case .bye, .throttled, .signInRefused, .signInUnavailable, .limitExceeded, .busy, .wire:
+            false
+        }
     }
 }

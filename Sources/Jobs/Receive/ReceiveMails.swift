@@ -49,39 +49,63 @@ struct ReceiveMails: Sendable {
     func checkNoted(_ mailbox: Mailbox) async throws -> Outcome {
         let now = context.now()
         do {
-            let counts = try await check(mailbox)
-            try await context.store.write { t in
-                try t.mailbox.noteCheck(mailbox.id, at: now, error: nil, needsPerson: false)
-                try t.announce(.mailbox)
+            let (counts, trouble) = try await check(mailbox)
+            var outcome = Outcome(counts: counts)
+            if let trouble {
+                outcome.failures = [try await note(trouble, of: mailbox, at: now)]
+            } else {
+                try await context.store.write { t in
+                    try t.mailbox.noteCheck(mailbox.id, at: now, error: nil, needsPerson: false)
+                    try t.announce(.mailbox)
+                }
             }
-            return Outcome(counts: counts)
+            return outcome
         } catch let held as Lease.Held where held.name == Self.lease(of: mailbox) {
             let sentence = "It is being checked by another process, and was not read in this run."
             log.add("\(mailbox.name): \(sentence)")
             return Outcome(failures: ["\(mailbox.name): \(sentence)"])
+        } catch is Lease.Lost {
+            let sentence = "Another process has taken it over."
+            log.add("\(mailbox.name): \(sentence)")
+            return Outcome(failures: ["\(mailbox.name): \(sentence)"])
         } catch {
-            let failure = Failure(error)
-            if failure.isAboutTheDesk { throw error }
-            log.add("\(mailbox.name): \(failure.sentence)")
-            context.log.warning(
-                "mailbox check failed",
-                metadata: ["mailbox": "\(mailbox.id)", "remedy": "\(failure.remedy.rawValue)"])
-            try await context.store.write { t in
-                try t.mailbox.noteCheck(
-                    mailbox.id, at: now, error: failure.sentence,
-                    needsPerson: failure.remedy == .person)
-                try t.announce(.mailbox)
-            }
-            return Outcome(failures: ["\(mailbox.name): \(failure.sentence)"])
+            if Failure(error).isAboutTheDesk { throw error }
+            return Outcome(failures: [try await note(error, of: mailbox, at: now)])
         }
     }
 
-    private func check(_ mailbox: Mailbox) async throws -> TaskRun.Counts {
+    /// Keeps a mailbox's trouble as its health.
+    ///
+    /// - Returns: a sentence for the run.
+    private func note(
+        _ error: any Error, of mailbox: Mailbox, at now: Instant
+    ) async throws -> String {
+        let failure = Failure(error)
+        log.add("\(mailbox.name): \(failure.sentence)")
+        context.log.warning(
+            "mailbox check failed",
+            metadata: ["mailbox": "\(mailbox.id)", "remedy": "\(failure.remedy.rawValue)"])
+        try await context.store.write { t in
+            try t.mailbox.noteCheck(
+                mailbox.id, at: now, error: failure.sentence,
+                needsPerson: failure.remedy == .person)
+            try t.announce(.mailbox)
+        }
+        return "\(mailbox.name): \(failure.sentence)"
+    }
+
+    /// - Returns: what became of the mails, and what went wrong beside it.
+    private func check(
+        _ mailbox: Mailbox
+    ) async throws -> (TaskRun.Counts, (any Error)?) {
         try await waiting {
             try await Lease.holding(Self.lease(of: mailbox), context) { lease in
-                switch mailbox.mailProtocol {
-                case .imap: try await checkIMAP(mailbox, lease)
-                case .pop3: try await checkPOP3(mailbox, lease)
+                // It may have been paused or changed while others were read.
+                let current = try await context.store.read { t in try t.mailbox.find(mailbox.id) }
+                guard let current, current.isActive else { return (TaskRun.Counts(), nil) }
+                return switch current.mailProtocol {
+                case .imap: try await checkIMAP(current, lease)
+                case .pop3: try await checkPOP3(current, lease)
                 }
             }
         }
@@ -89,27 +113,42 @@ struct ReceiveMails: Sendable {
 
     private static func lease(of mailbox: Mailbox) -> String { "mailbox:\(mailbox.id)" }
 
-    private func checkIMAP(_ mailbox: Mailbox, _ lease: Lease) async throws -> TaskRun.Counts {
+    private func checkIMAP(
+        _ mailbox: Mailbox, _ lease: Lease
+    ) async throws -> (TaskRun.Counts, (any Error)?) {
         let client = try await Connecting(store: context.store).imap(mailbox)
         do {
             let filing = IMAPFiling(
                 context: context, mailbox: mailbox, lease: lease, client: client, log: log)
-            // What an earlier run decided and could not file away.
-            try await filing.fileAway()
-            _ = try await IMAPCheck(
-                context: context, mailbox: mailbox, lease: lease, client: client, log: log
-            ).receive()
+            // What an earlier run decided and could not file away. Trouble with filing is told, and
+            // keeps no new mail from being read; nor does a folder that can't be read keep the rest.
+            var failure: (any Error)?
+            func going(_ step: () async throws -> Void) async throws {
+                do {
+                    try await step()
+                } catch let error as IMAPError where error.leavesConnection {
+                    failure = failure ?? error
+                }
+            }
+            try await going { try await filing.fileAway() }
+            try await going {
+                _ = try await IMAPCheck(
+                    context: context, mailbox: mailbox, lease: lease, client: client, log: log
+                ).receive()
+            }
             let counts = try await takeIn()
-            try await filing.fileAway()
+            try await going { try await filing.fileAway() }
             await client.logout()
-            return counts
+            return (counts, failure)
         } catch {
             client.close()
             throw error
         }
     }
 
-    private func checkPOP3(_ mailbox: Mailbox, _ lease: Lease) async throws -> TaskRun.Counts {
+    private func checkPOP3(
+        _ mailbox: Mailbox, _ lease: Lease
+    ) async throws -> (TaskRun.Counts, (any Error)?) {
         let client = try await Connecting(store: context.store).pop3(mailbox)
         do {
             let check = POP3Check(
@@ -117,7 +156,7 @@ struct ReceiveMails: Sendable {
             _ = try await check.receive()
             let counts = try await takeIn()
             try await check.fileAwayAndQuit()
-            return counts
+            return (counts, nil)
         } catch {
             client.close()
             throw error

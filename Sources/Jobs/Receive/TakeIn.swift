@@ -48,8 +48,7 @@ struct TakeIn: Sendable {
         let message = MIME.Message(bytes)
         let mail = ReceivedMail(message)
         let now = context.now()
-        let log = context.log
-        return try await context.store.write { t in
+        let decided = try await context.store.write { t -> LedgerEntry.Outcome? in
             // Another node may have been quicker; the row is the truth.
             guard let current = try t.ledger.find(entry.id), current.outcome == nil else {
                 return nil
@@ -60,14 +59,17 @@ struct TakeIn: Sendable {
             let decision = Intake.decide(mail, facts: facts, rules: rules, now: now)
             try Application(tables: t, now: now)
                 .apply(decision, of: mail, message: message, entry: current)
-            log.info(
-                "mail taken in",
-                metadata: [
-                    "trace": "\(current.traceID)", "ledger": "\(current.id)",
-                    "outcome": "\(decision.outcome.rawValue)",
-                ])
             return decision.outcome
         }
+        if let decided {
+            context.log.info(
+                "mail taken in",
+                metadata: [
+                    "trace": "\(entry.traceID)", "ledger": "\(entry.id)",
+                    "outcome": "\(decided.rawValue)",
+                ])
+        }
+        return decided
     }
 
     /// One bad mail never holds up the next: it is tried again later, and at last handed to a person.
@@ -76,7 +78,8 @@ struct TakeIn: Sendable {
     ) async throws {
         let now = context.now()
         let failure = Failure(error)
-        let isLast = entry.attempts + 1 >= Self.mostAttempts
+        // The desk's own trouble, whatever it is, never sends a mail to the failure folder.
+        let isLast = entry.attempts + 1 >= Self.mostAttempts && failure.remedy == .giveUpOnMail
         context.log.error(
             "mail could not be taken in",
             metadata: ["trace": "\(entry.traceID)", "error": "\(failure.sentence)"])

@@ -9,7 +9,7 @@ struct JobWorker: Sendable {
     /// - Returns: whether there was a job.
     func workOnNext() async throws -> Bool {
         let now = context.now()
-        let claimed = try await context.store.write { t in try t.job.claimNext(now: now) }
+        let claimed = try await context.store.take { t in try t.job.claimNext(now: now) }
         guard let job = claimed else { return false }
         await work(on: job)
         return true
@@ -20,7 +20,18 @@ struct JobWorker: Sendable {
         let progress = JobProgress(job, context)
         await progress.publish()
         do {
-            try await work(on: job, progress)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await work(on: job, progress) }
+                group.addTask {
+                    // Somebody is at work on it: its process is alive.
+                    while true {
+                        try await Task.sleep(for: .seconds(20))
+                        await progress.publish()
+                    }
+                }
+                defer { group.cancelAll() }
+                try await group.next()
+            }
             await progress.finish()
         } catch {
             let failure = Failure(error)
@@ -121,9 +132,12 @@ actor JobProgress {
     func publish() async {
         let snapshot = job
         do {
-            try await context.store.write { t in
-                try t.job.update(snapshot)
-                try t.announce(.job(snapshot.id))
+            let now = context.now()
+            try await context.finishing { store in
+                try await store.write { t in
+                    try t.job.update(snapshot, now: now)
+                    try t.announce(.job(snapshot.id))
+                }
             }
         } catch {
             // The page shows an older state; the work itself goes on.

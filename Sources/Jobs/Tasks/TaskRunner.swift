@@ -40,12 +40,22 @@ public struct TaskRunner: Sendable {
     /// - Throws: ``AlreadyRunning``; otherwise only when the database is away.
     public func run(_ task: TaskName, trigger: TaskRun.Trigger) async throws -> TaskRun {
         let run = try await withLease("task:\(task.rawValue)", task) { () -> TaskRun in
-            try await recorded(task, trigger: trigger) { log in
+            if trigger == .schedule || trigger == .externalCron { try await stillDue(task) }
+            return try await recorded(task, trigger: trigger) { log in
                 try await perform(task, log: log)
             }
         }
         if task == .receivingMails { try await updateAtOnce(trigger) }
         return run
+    }
+
+    /// Another node may have run it between our look and our lease.
+    private func stillDue(_ task: TaskName) async throws {
+        let now = context.now()
+        let scheduled = try await context.store.read { t in try t.task.find(task) }
+        guard let scheduled, scheduled.isActive, scheduled.nextRunAt <= now else {
+            throw AlreadyRunning(task: task)
+        }
     }
 
     /// Checks one mailbox by hand, recorded as a run of *receiving mails*.
@@ -131,13 +141,13 @@ public struct TaskRunner: Sendable {
     /// Keeps the history: started before the work, finished after it, whatever happens.
     private func recorded(
         _ task: TaskName, trigger: TaskRun.Trigger, movesSchedule: Bool = true,
-        _ work: (RunLog) async throws -> Performed
+        _ work: @escaping @Sendable (RunLog) async throws -> Performed
     ) async throws -> TaskRun {
         let log = RunLog(now: context.now)
         let startedAt = context.now()
         let trace = context.traceID()
         var run = try await context.store.write { t in
-            if movesSchedule { try t.taskRun.abandonRunning(task, at: startedAt) }
+            try t.taskRun.abandonStale(olderThan: startedAt - Lease.duration, at: startedAt)
             let run = try t.taskRun.start(
                 task: task, trigger: trigger, at: startedAt, traceID: trace)
             if movesSchedule, let scheduled = try t.task.find(task),
@@ -150,7 +160,7 @@ public struct TaskRunner: Sendable {
             return run
         }
         do {
-            let performed = try await work(log)
+            let performed = try await alive(run.id) { try await work(log) }
             run.counts = performed.counts
             run.summary = performed.summary
             run.result = performed.failures.isEmpty && performed.counts.isClosed ? .ok : .failed
@@ -171,11 +181,37 @@ public struct TaskRunner: Sendable {
         run.finishedAt = context.now()
         run.log = log.all
         let finished = run
-        try await context.store.write { t in
-            try t.taskRun.finish(finished)
-            try t.announce(.task)
+        try await context.finishing { store in
+            try await store.write { t in
+                try t.taskRun.finish(finished)
+                try t.announce(.task)
+            }
         }
         return finished
+    }
+
+    /// Says every few seconds that the run is alive, so that nobody takes it for abandoned.
+    private func alive<T: Sendable>(
+        _ run: TaskRunID, _ work: @escaping @Sendable () async throws -> T
+    ) async throws -> T {
+        try await withThrowingTaskGroup(of: T?.self) { group in
+            group.addTask { try await work() }
+            group.addTask {
+                while true {
+                    try await Task.sleep(for: .seconds(20))
+                    let now = context.now()
+                    try await context.store.write { t in
+                        try t.taskRun.progress(
+                            run, counts: TaskRun.Counts(), summary: "", at: now)
+                    }
+                }
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next(), let value = first else {
+                throw CancellationError()
+            }
+            return value
+        }
     }
 }
 

@@ -46,7 +46,14 @@ public struct Timetable: Service {
     private func noteTicks() async {
         await repeating(every: .seconds(60)) {
             let now = context.now()
-            try await context.store.write { t in try t.driver.noteTick(at: now, source: "clock") }
+            try await context.store.write { t in
+                try t.driver.noteTick(at: now, source: "clock")
+                // What a process that was killed was at, is at no more.
+                let ended =
+                    try t.taskRun.abandonStale(olderThan: now - Lease.duration, at: now)
+                    + t.job.abandonStale(olderThan: now - Lease.duration, at: now)
+                if ended > 0 { try t.announce(.task) }
+            }
         }
     }
 
@@ -83,7 +90,7 @@ public struct Timetable: Service {
             do {
                 try await body()
                 failures = 0
-            } catch is CancellationError {
+            } catch is CancellationError where Task.isCancelled {
                 return
             } catch {
                 failures += 1

@@ -31,6 +31,11 @@ struct UpdateTickets: Sendable {
                     let failure = Failure(error)
                     if failure.isAboutTheDesk { throw error }
                     failed.insert(entry.id)
+                    let now = context.now()
+                    try await context.store.write { t in
+                        try t.ledger.noteAttempt(
+                            entry.id, error: failure.sentence, nextAttemptAt: now)
+                    }
                     failures.append("Reply no. \(entry.id): \(failure.sentence)")
                     log.add("reply no. \(entry.id) waits: \(failure.sentence)")
                 }

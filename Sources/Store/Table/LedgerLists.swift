@@ -96,13 +96,16 @@ extension LedgerTable {
         return counts
     }
 
-    /// Mails from one sender that arrived at the server in a stretch of time, both ends included, to notice a
-    /// loop. Not by when they were stored: a first import stores years of mail within a minute.
-    public func recentFrom(address: String, since: Instant, until: Instant) throws -> Int {
+    /// Mails from one sender that arrived at the server in a stretch of time, both ends included, and that
+    /// the ledger had before a certain one, to notice a loop. Not by when they were stored: a first import stores years of mail within a minute.
+    public func recentFrom(
+        address: String, since: Instant, until: Instant, before: LedgerID
+    ) throws -> Int {
         try connection.row(
             """
             SELECT COUNT(*) AS n FROM ledger
-            WHERE from_key = \(IndexKey.folded(address)) AND received_at >= \(since)
+            WHERE from_key = \(IndexKey.folded(address)) AND id < \(before)
+                AND received_at >= \(since)
                 AND received_at <= \(until)
             """)?.get("n") ?? 0
     }

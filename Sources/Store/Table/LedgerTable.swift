@@ -73,15 +73,64 @@ public struct LedgerTable {
         return known
     }
 
-    /// Mails that nothing was decided about and whose time has come, the oldest first.
+    /// Mails that are stored, that nothing was decided about, and whose time has come, the oldest first.
     public func undecided(limit: Int, now: Instant) throws -> [LedgerEntry] {
         try connection.rows(
             """
             SELECT \(LedgerRow.columns) FROM ledger
-            WHERE outcome IS NULL AND (next_attempt_at IS NULL OR next_attempt_at <= \(now))
+            WHERE outcome IS NULL AND raw_mail_id IS NOT NULL
+                AND (next_attempt_at IS NULL OR next_attempt_at <= \(now))
             ORDER BY id LIMIT \(limit)
             """
         ).map(LedgerRow.entry)
+    }
+
+    /// Messages of a mailbox that its server listed and did not hand over so far, the oldest first.
+    public func unread(mailbox: MailboxID) throws -> [LedgerEntry] {
+        try connection.rows(
+            """
+            SELECT \(LedgerRow.columns) FROM ledger
+            WHERE outcome IS NULL AND raw_mail_id IS NULL AND mailbox_id = \(mailbox) ORDER BY id
+            """
+        ).map(LedgerRow.entry)
+    }
+
+    /// What was unread is stored now: everything that its bytes say takes the place of what was unknown.
+    public func fill(_ id: LedgerID, with entry: LedgerEntry) throws {
+        try connection.execute(
+            """
+            UPDATE ledger SET message_id = \(entry.messageID.map(IndexKey.of)),
+                digest = \(entry.digest), size = \(entry.size), from_name = \(entry.from.name),
+                from_address = \(entry.from.address), from_key = \(IndexKey.folded(entry.from.address)),
+                subject = \(entry.subject), received_at = \(entry.receivedAt),
+                outcome = \(entry.outcome), reason = \(entry.reason), attempts = 0,
+                next_attempt_at = NULL, error = NULL, filing = \(entry.filing),
+                raw_mail_id = \(entry.raw), is_header_only = \(entry.isHeaderOnly),
+                search_text = \(LedgerRow.searchText(of: entry))
+            WHERE id = \(id)
+            """)
+    }
+
+    /// The mailbox reads another account from now on. Its mails keep their rows, but not their places: the
+    /// new account may use the same numbers for other mails.
+    func leaveAccount(_ mailbox: MailboxID) throws {
+        let newest: Int64 =
+            try connection.row("SELECT COALESCE(MAX(id), 0) AS n FROM ledger")?.get("n") ?? 0
+        let former = " (earlier account, until mail no. \(newest))"
+        try connection.execute(
+            """
+            UPDATE ledger SET folder = folder || CAST(\(former) AS TEXT),
+                uidl = uidl || CAST(\(former) AS TEXT),
+                filing = CASE WHEN filing = 'waiting' THEN filing ELSE 'done' END
+            WHERE mailbox_id = \(mailbox)
+                AND folder NOT LIKE '% (earlier account, until mail no. %)'
+            """)
+        try connection.execute(
+            """
+            UPDATE ledger SET outcome = 'failed', filing = 'done',
+                reason = 'The server never handed it over, and the mailbox reads another account now.'
+            WHERE mailbox_id = \(mailbox) AND outcome IS NULL AND raw_mail_id IS NULL
+            """)
     }
 
     /// The first of ``sameMails(as:limit:)``.
@@ -163,7 +212,7 @@ public struct LedgerTable {
             """
             UPDATE ledger SET outcome = NULL, reason = '', trace = '[]', decided_at = NULL,
                 ticket_id = NULL, ticket_message_id = NULL, is_waiting_for_update = 0,
-                attempts = 0, next_attempt_at = NULL, error = NULL
+                attempts = attempts + 1, next_attempt_at = NULL, error = NULL
             WHERE id = \(id)
             """)
     }

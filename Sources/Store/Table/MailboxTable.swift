@@ -53,9 +53,24 @@ public struct MailboxTable {
         return try MailboxRow.mailbox(added)
     }
 
+    /// Saves every setting. A mailbox that reads another account from now on knows none of its messages;
+    /// one that is to read older mail than before looks through its folders from the start.
+    ///
     /// - Throws: ``StoreError/taken(_:)`` where another mailbox has the new name.
     public func update(_ mailbox: Mailbox) throws {
         try refuseTakenName(of: mailbox, except: mailbox.id)
+        if let before = try find(mailbox.id) {
+            let isOtherAccount =
+                before.mailProtocol != mailbox.mailProtocol || before.user != mailbox.user
+                || before.host.lowercased() != mailbox.host.lowercased()
+            if isOtherAccount {
+                try LedgerTable(connection: connection).leaveAccount(mailbox.id)
+            }
+            if isOtherAccount || Self.reachesFurtherBack(mailbox, than: before) {
+                try connection.execute(
+                    "DELETE FROM mailbox_folder WHERE mailbox_id = \(mailbox.id)")
+            }
+        }
         let changed = try connection.execute(
             """
             UPDATE mailbox SET (\(MailboxRow.settingColumns))
@@ -63,6 +78,11 @@ public struct MailboxTable {
             WHERE id = \(mailbox.id) AND deleted_at IS NULL
             """)
         if changed == 0 { throw StoreError.missing("The mailbox \(mailbox.name)") }
+    }
+
+    private static func reachesFurtherBack(_ mailbox: Mailbox, than before: Mailbox) -> Bool {
+        guard let earlier = before.readsMailSince else { return false }
+        return mailbox.readsMailSince.map { $0 < earlier } ?? true
     }
 
     public func setActive(_ id: MailboxID, _ isActive: Bool) throws {

@@ -75,6 +75,12 @@ public struct OutboxTable {
         if changed == 0 { throw StoreError.missing("The mail in the outbox") }
     }
 
+    /// A mail that was taken for some of its recipients goes to the others only from then on.
+    public func setRecipients(_ recipients: [String], of id: OutboxID) throws {
+        try connection.execute(
+            "UPDATE outbox SET recipients = \(try JSONText(recipients)) WHERE id = \(id)")
+    }
+
     /// The oldest first.
     public func of(_ ticket: TicketID) throws -> [OutboxMail] {
         try connection.rows(
