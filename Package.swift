@@ -49,6 +49,7 @@ let package = Package(
         .library(name: "POP3", targets: ["POP3"]),
         .library(name: "SMTP", targets: ["SMTP"]),
         .library(name: "Database", targets: ["Database"]),
+        .library(name: "Desk", targets: ["Desk"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),

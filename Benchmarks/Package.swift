@@ -12,7 +12,7 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "bench",
-            dependencies: [martlet("MIME"), martlet("Markup")],
+            dependencies: [martlet("MIME"), martlet("Markup"), martlet("Desk")],
             swiftSettings: [
                 .enableUpcomingFeature("ExistentialAny"),
                 .enableUpcomingFeature("InternalImportsByDefault"),

@@ -67,8 +67,10 @@ struct BrowserTests {
     ) async throws {
         try await browser.go(to: desk.address + "/administration/projects/new")
         try await browser.type("Support", into: "[name=name]")
-        try await browser.click("button.is-primary")
+        try await browser.click("main button.is-primary")
+        try await browser.wait(for: "main", containing: "Support")
         try await browser.go(to: desk.address + "/administration/mailboxes/new")
+        try await browser.wait(for: "h1", containing: "New mailbox")
         try await browser.type("Support", into: "[name=name]")
         try await browser.type(addresses.host, into: "[name=host]")
         // "None" is the first of the security choices; the port then follows until it is typed.
@@ -80,7 +82,7 @@ struct BrowserTests {
         _ = try await browser.evaluate(
             "document.querySelector('input[name=start][value=everything]').click()")
         _ = try await browser.evaluate(
-            "const p = document.querySelector('[name=defaultProject]'); p.value = [...p.options].find(o => o.text === 'Support').value"
+            "const p = document.querySelector('[name=project]'); p.value = [...p.options].find(o => o.text === 'Support').value"
         )
         _ = try await browser.evaluate(
             "const o = document.querySelector('[name=usesOwnOutgoing]'); if (!o.checked) o.click()")

@@ -122,17 +122,24 @@ public actor Browser {
 
     // MARK: Doing
 
+    /// Brings it to the middle of the window first, where nothing that floats covers it.
     public func click(_ css: String) async throws {
         let element = try await element(css)
+        _ = try await Self.call(
+            .POST, session + "/execute/sync",
+            [
+                "script": "arguments[0].scrollIntoView({block: 'center'})",
+                "args": [["element-6066-11e4-a52e-4f735466cecf": element]],
+            ])
         _ = try await Self.call(.POST, "\(session)/element/\(element)/click", [:])
     }
 
     /// Replaces what a field holds.
     public func type(_ text: String, into css: String) async throws {
         let element = try await element(css)
-        _ = try await Self.call(.POST, "\(session)/element/\(element)/clear", [:])
+        // Everything is selected and typed over, as a person does: Control+A, then let go.
         _ = try await Self.call(
-            .POST, "\(session)/element/\(element)/value", ["text": text])
+            .POST, "\(session)/element/\(element)/value", ["text": "\u{E009}a\u{E000}" + text])
     }
 
     /// Runs a script that returns a value.
@@ -182,7 +189,20 @@ public actor Browser {
 
     // MARK: The wire
 
+    /// Waits a little for it: a page may still be on its way.
     private func element(_ css: String) async throws -> String {
+        let clock = ContinuousClock()
+        let end = clock.now + .seconds(5)
+        while true {
+            do {
+                return try await elementNow(css)
+            } catch is Failed where clock.now < end {
+                try await Task.sleep(for: .milliseconds(50))
+            }
+        }
+    }
+
+    private func elementNow(_ css: String) async throws -> String {
         let found = try await Self.call(
             .POST, session + "/element", ["using": "css selector", "value": css])
         guard let id = (found as? [String: Any])?.values.first as? String else {

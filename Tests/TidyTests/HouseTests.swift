@@ -35,7 +35,8 @@ struct HouseTests {
     ]
 
     static let standard: Set<String> = [
-        "Swift", "Synchronization", "Glibc", "Musl", "Darwin", "Foundation", "FoundationEssentials", "Dispatch",
+        "Swift", "Synchronization", "Glibc", "Musl", "Darwin", "Foundation", "FoundationEssentials",
+        "Dispatch",
         "RegexBuilder",
     ]
 

@@ -34,6 +34,7 @@ struct Bench {
         }
         table.rows += try Decoding.measure(corpora, beside: peer)
         table.rows += try Sanitizing.measure()
+        table.rows += try Deciding.measure()
         table.peerName = peer?.name ?? "No peer"
         FileHandle.standardOutput.write(Data(table.markdown.utf8))
     }

@@ -10,6 +10,16 @@ public struct Mailbox: Hashable, Sendable, Codable, Identifiable {
         case now
         case days(Int)
         case everything
+
+        /// From when on mail is read. Nil: all of it.
+        public func readsSince(now: Instant) -> Instant? {
+            switch self {
+            // A mail server's clock has whole seconds: mail of this very second is new.
+            case .now: Instant(seconds: now.seconds)
+            case .days(let days): now - .seconds(Int64(days) * 86_400)
+            case .everything: nil
+            }
+        }
     }
 
     /// How outgoing mail of this mailbox leaves.

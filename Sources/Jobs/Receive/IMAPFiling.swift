@@ -244,7 +244,7 @@ struct IMAPFiling: Sendable {
         let now = context.now()
         try await context.store.write { t in
             try lease.renew(t, now: now)
-            for entry in entries { try t.ledger.setFiling(entry.id, filing) }
+            try t.ledger.setFiling(entries.map(\.id), filing)
         }
     }
 }

@@ -161,7 +161,7 @@ struct POP3Check: Sendable {
         let now = context.now()
         try await context.store.write { t in
             try lease.renew(t, now: now)
-            for entry in done { try t.ledger.setFiling(entry.id, .done) }
+            try t.ledger.setFiling(done.map(\.id), .done)
         }
     }
 }

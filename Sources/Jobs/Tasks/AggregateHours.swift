@@ -15,6 +15,8 @@ struct AggregateHours: Sendable {
             log.add("\(line.project): \(line.open) open, \(line.needsReaction) need a reaction")
         }
         let open = workload.reduce(0) { $0 + $1.open }
-        return "\(open) open tickets in \(workload.count) projects"
+        let tickets = open == 1 ? "1 open ticket" : "\(open) open tickets"
+        let projects = workload.count == 1 ? "1 project" : "\(workload.count) projects"
+        return "\(tickets) in \(projects)"
     }
 }

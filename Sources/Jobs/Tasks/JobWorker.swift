@@ -63,14 +63,24 @@ struct JobWorker: Sendable {
     }
 
     private func mailbox(of job: Job) async throws -> Mailbox {
-        if let draft = job.draft { return draft }
+        if let draft = job.draft { return try mayConnect(to: draft) }
         let found = try await context.store.read { t in
             try job.mailbox.flatMap { try t.mailbox.find($0) }
         }
         guard let found else {
             throw Failure("This mailbox does not exist any more.", remedy: .person)
         }
-        return found
+        return try mayConnect(to: found)
+    }
+
+    /// Off means off, by hand too.
+    private func mayConnect(to mailbox: Mailbox) throws -> Mailbox {
+        guard mailbox.isActive else {
+            throw Failure(
+                "“\(mailbox.name)” is not active: nothing connects to it. Make it active first.",
+                remedy: .person)
+        }
+        return mailbox
     }
 }
 

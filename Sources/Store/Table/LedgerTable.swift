@@ -268,8 +268,21 @@ public struct LedgerTable {
     }
 
     public func setFiling(_ id: LedgerID, _ filing: LedgerEntry.Filing) throws {
-        try connection.execute("UPDATE ledger SET filing = \(filing) WHERE id = \(id)")
+        try setFiling([id], filing)
     }
+
+    public func setFiling(_ ids: [LedgerID], _ filing: LedgerEntry.Filing) throws {
+        var rest = ids[...]
+        while !rest.isEmpty {
+            let some = Array(rest.prefix(Self.idsPerStatement))
+            rest = rest.dropFirst(some.count)
+            try connection.execute(
+                "UPDATE ledger SET filing = \(filing) WHERE id IN \(list: some)")
+        }
+    }
+
+    /// Well below what either engine takes as parameters of one statement.
+    private static let idsPerStatement = 500
 
     /// The row of a message that its folder now shows under a new number, its UIDVALIDITY having changed:
     /// the same bytes in the same folder under another validity. What is not filed away yet comes first, for

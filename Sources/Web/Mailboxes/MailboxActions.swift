@@ -59,7 +59,7 @@ extension WebServer {
             copy.name = name
             copy.isActive = false
             copy.createdAt = now
-            if copy.start == .now { copy.readsMailSince = now }
+            if copy.start == .now { copy.readsMailSince = copy.start.readsSince(now: now) }
             let added = try tables.mailbox.add(copy)
             try tables.announce(.mailbox)
             return added

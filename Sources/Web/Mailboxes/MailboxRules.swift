@@ -171,11 +171,6 @@ extension MailboxForm {
             }
         // An edit that leaves it alone must not move the line between old and new mail.
         if let base, base.start == mailbox.start { return }
-        mailbox.readsMailSince =
-            switch mailbox.start {
-            case .now: now
-            case .days(let days): now - .seconds(Int64(days) * 86_400)
-            case .everything: nil
-            }
+        mailbox.readsMailSince = mailbox.start.readsSince(now: now)
     }
 }

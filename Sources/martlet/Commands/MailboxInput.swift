@@ -17,16 +17,6 @@ enum Start {
             return .days(days)
         }
     }
-
-    /// From when on mail is read. Nil: all of it.
-    static func since(_ start: Mailbox.Start, now: Instant) -> Instant? {
-        switch start {
-        // A mail server's clock has whole seconds: mail of this very second is new.
-        case .now: Instant(seconds: now.seconds)
-        case .days(let days): now - .seconds(Int64(days) * 86_400)
-        case .everything: nil
-        }
-    }
 }
 
 enum PortInput {

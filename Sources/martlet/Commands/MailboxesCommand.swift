@@ -166,7 +166,7 @@ struct MailboxesCommand: AsyncParsableCommand {
                             host: $0, port: smtpPort ?? 587, security: smtpSecurity,
                             user: smtpUser ?? "", password: smtpUser == nil ? nil : outgoingSealed)
                     }, largestMail: largestMail.map { $0 << 20 } ?? Mailbox.defaultLargestMail,
-                    start: start, createdAt: now, readsMailSince: Start.since(start, now: now))
+                    start: start, createdAt: now, readsMailSince: start.readsSince(now: now))
                 let added = try t.mailbox.add(mailbox)
                 try t.announce(.mailbox)
                 return added

@@ -3,7 +3,11 @@ internal import Desk
 /// What the reply trimmer makes of one body text, as a line of JSON: `{"file", "visible", "quoted"}`.
 func trimReport(file: String, body: String) -> String {
     let reply = ReplyText(plain: body)
-    return ReportLine.object([
-        ("file", file), ("visible", reply.visible), ("quoted", reply.quoted),
-    ])
+    var json = JSONLine()
+    json.object {
+        $0.field("file", file)
+        $0.field("visible", reply.visible)
+        $0.field("quoted", reply.quoted)
+    }
+    return json.text
 }
