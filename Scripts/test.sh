@@ -24,4 +24,7 @@ export MARTLET_TEST_POSTGRES
 export MARTLET_BINARY="$DEBUG_BUILD/debug/martlet"
 
 say "4/4 Running the tests"
-swift test --skip-build --disable-xctest --scratch-path "$DEBUG_BUILD" "$@"
+# What starts is not worth a line; what ends is.
+swift test --skip-build --disable-xctest --scratch-path "$DEBUG_BUILD" "$@" |
+    { grep -v -e '^◇' -e '^✔ Test case' || true; }
+exit "${PIPESTATUS[0]}"

@@ -54,8 +54,10 @@ struct ClientTests {
         }
         #expect(try await silent.isAbandoned())
         try await silent.stop()
-        await #expect(throws: POP3Error.wire(.refused(host: "127.0.0.1", port: silent.port))) {
-            _ = try await Client.connect(to: silent.endpoint())
+        let nobody = try HeldPort()
+        await #expect(throws: POP3Error.wire(.refused(host: "127.0.0.1", port: nobody.number))) {
+            _ = try await Client.connect(
+                to: Endpoint(host: "127.0.0.1", port: nobody.number, security: .none))
         }
         let server = try await DialogServer.start {
             $0.send("+OK\r\n")

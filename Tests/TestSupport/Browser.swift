@@ -89,7 +89,7 @@ public actor Browser {
 
     /// The text that a person sees of the first element that fits.
     public func text(of css: String) async throws -> String {
-        let element = try await element(css)
+        let element = try await elementNow(css)
         return try await Self.call(.GET, "\(session)/element/\(element)/text", nil) as? String ?? ""
     }
 
@@ -124,7 +124,11 @@ public actor Browser {
 
     /// Brings it to the middle of the window first, where nothing that floats covers it.
     public func click(_ css: String) async throws {
-        let element = try await element(css)
+        try await patiently { try await self.clickNow(css) }
+    }
+
+    private func clickNow(_ css: String) async throws {
+        let element = try await elementNow(css)
         _ = try await Self.call(
             .POST, session + "/execute/sync",
             [
@@ -136,7 +140,11 @@ public actor Browser {
 
     /// Replaces what a field holds.
     public func type(_ text: String, into css: String) async throws {
-        let element = try await element(css)
+        try await patiently { try await self.typeNow(text, into: css) }
+    }
+
+    private func typeNow(_ text: String, into css: String) async throws {
+        let element = try await elementNow(css)
         // Everything is selected and typed over, as a person does: Control+A, then let go.
         _ = try await Self.call(
             .POST, "\(session)/element/\(element)/value", ["text": "\u{E009}a\u{E000}" + text])
@@ -189,15 +197,15 @@ public actor Browser {
 
     // MARK: The wire
 
-    /// Waits a little for it: a page may still be on its way.
-    private func element(_ css: String) async throws -> String {
+    /// Tries again for a while: a page may still be on its way, or be replaced by a newer one just now.
+    private func patiently(_ work: () async throws -> Void) async throws {
         let clock = ContinuousClock()
-        let end = clock.now + .seconds(5)
+        let end = clock.now + .seconds(10)
         while true {
             do {
-                return try await elementNow(css)
+                return try await work()
             } catch is Failed where clock.now < end {
-                try await Task.sleep(for: .milliseconds(50))
+                try await Task.sleep(for: .milliseconds(100))
             }
         }
     }

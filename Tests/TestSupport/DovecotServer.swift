@@ -151,7 +151,7 @@ public final class DovecotServer: Sendable {
     private init(users: [String: String], settings: String) throws {
         folder = FileManager.default.temporaryDirectory
             .appending(path: "martlet-dovecot-\(UUID().uuidString.prefix(8))")
-        let ports = try Self.freePorts(4)
+        let ports = try (0..<4).map { _ in try FreePort.find() }
         (imapPort, imapsPort, pop3Port, pop3sPort) = (ports[0], ports[1], ports[2], ports[3])
         do {
             try Self.makeFolder(folder.path)
@@ -360,16 +360,5 @@ public final class DovecotServer: Sendable {
         guard isRoot else { return }
         try FileManager.default.setAttributes(
             [.ownerAccountID: 65534, .groupOwnerAccountID: 65534], ofItemAtPath: path)
-    }
-
-    /// Ports that nobody listens on, found by listening on all of them at once for a moment.
-    private static func freePorts(_ count: Int) throws -> [Int] {
-        let channels = try (0..<count).map { _ in
-            try ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-                .bind(host: "127.0.0.1", port: 0).wait()
-        }
-        let ports = channels.compactMap { $0.localAddress?.port }
-        for channel in channels { try channel.close().wait() }
-        return ports
     }
 }

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A loopback port that nobody listens at.
+/// Loopback ports for servers that must be told their port before they start.
 public enum FreePort {
     public struct None: Error {}
 
@@ -15,23 +15,35 @@ public final class HeldPort: Sendable {
     public let number: Int
     private let handle: Int32
 
+    /// Below the ports that the system hands out by itself, so that no connection that is made between
+    /// the look and the use takes it.
+    private static let range = 20_000...32_000
+
     public init() throws {
-        handle = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard handle >= 0 else { throw FreePort.None() }
+        for _ in 0..<100 {
+            let candidate = Int.random(in: Self.range)
+            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            guard descriptor >= 0 else { throw FreePort.None() }
+            if Self.bind(descriptor, to: candidate) {
+                number = candidate
+                handle = descriptor
+                return
+            }
+            close(descriptor)
+        }
+        throw FreePort.None()
+    }
+
+    private static func bind(_ descriptor: Int32, to port: Int) -> Bool {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
         address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let descriptor = handle
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+        let length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        return withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+                Glibc.bind(descriptor, $0, length) == 0
             }
-        }
-        number = Int(UInt16(bigEndian: address.sin_port))
-        guard isBound else {
-            close(handle)
-            throw FreePort.None()
         }
     }
 
