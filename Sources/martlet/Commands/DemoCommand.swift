@@ -31,18 +31,20 @@ struct DemoCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        var options = StoreOptions()
-        options.data = (data ?? options.dataDirectory) + "/demo"
-        options.database = nil
-        print("Starting a local mail server and a fresh desk in \(options.dataDirectory) …")
-        try? FileManager.default.removeItem(atPath: options.dataDirectory)
+        let directory = (data ?? StoreOptions.usualDataDirectory) + "/demo"
+        print("Starting a local mail server and a fresh desk in \(directory) …")
+        if FileManager.default.fileExists(atPath: directory) {
+            try FileManager.default.removeItem(atPath: directory)
+        }
+        let options = try StoreOptions.parse([
+            "--data", directory, "--database", "sqlite:\(directory)/martlet.sqlite",
+        ])
         let log = ServerLog.make(level: logLevel)
         let pace = pace
         let demo = try await Demo.start()
         let port = port
-        let chosen = options
         do {
-            try await chosen.with { store in
+            try await options.with { store in
                 try await demo.furnish(store)
                 let server = Server(
                     store: store, log: log, host: "127.0.0.1", port: port, baseURL: nil)

@@ -18,9 +18,9 @@ struct StoreOptions: ParsableArguments {
                 + "(default: $MARTLET_DATABASE or SQLite in the data directory)", valueName: "URL"))
     var database: String?
 
-    var dataDirectory: String {
-        data ?? Self.environment("MARTLET_DATA") ?? "data"
-    }
+    var dataDirectory: String { data ?? Self.usualDataDirectory }
+
+    static var usualDataDirectory: String { environment("MARTLET_DATA") ?? "data" }
 
     func open() async throws -> DataStore {
         try FileManager.default.createDirectory(
@@ -49,7 +49,12 @@ struct StoreOptions: ParsableArguments {
             try await store.close()
             return result
         } catch {
-            try? await store.close()
+            do {
+                try await store.close()
+            } catch let closing {
+                // What went wrong first is what the person needs to know.
+                Logger(label: "martlet").debug("\(Sentences.of(closing))")
+            }
             throw Failing.wrapping(error)
         }
     }
