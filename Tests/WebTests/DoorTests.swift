@@ -140,29 +140,50 @@ struct DoorTests {
         }
     }
 
-    @Test("too many failures stop an account and an address, for a while")
+    @Test("too many failures stop an account from one network, and a network, for a while")
     func attemptLimit() {
         let limit = AttemptLimit()
         let now = DeskInTest.now
-        for _ in 0..<AttemptLimit.failuresPerAccount {
-            #expect(limit.wait(address: "192.0.2.1", account: "ann@x", now: now) == nil)
-            limit.noteFailure(address: "192.0.2.1", account: "Ann@x", now: now)
+        for _ in 0..<AttemptLimit.failuresPerAccountAndNetwork {
+            #expect(limit.begin(address: "192.0.2.1", account: "Ann@x", now: now))
         }
-        #expect(limit.wait(address: "192.0.2.9", account: "ann@x", now: now) == AttemptLimit.window)
-        #expect(limit.wait(address: "192.0.2.1", account: "bob@x", now: now) == nil)
-        for number in 0..<AttemptLimit.failuresPerAddress {
-            limit.noteFailure(address: "192.0.2.1", account: "p\(number)", now: now)
+        #expect(!limit.begin(address: "192.0.2.1", account: "ann@x", now: now))
+        // A stranger's guesses do not lock out the person elsewhere.
+        #expect(limit.begin(address: "192.0.2.9", account: "ann@x", now: now))
+        limit.noteSuccess(address: "192.0.2.9", account: "ann@x")
+        #expect(limit.begin(address: "192.0.2.1", account: "bob@x", now: now))
+        for number in 0..<AttemptLimit.failuresPerNetwork {
+            _ = limit.begin(address: "192.0.2.1", account: "p\(number)", now: now)
         }
-        #expect(limit.wait(address: "192.0.2.1", account: "bob@x", now: now) != nil)
+        #expect(!limit.begin(address: "192.0.2.1", account: "carl@x", now: now))
         let later = now + AttemptLimit.window
-        #expect(limit.wait(address: "192.0.2.1", account: "ann@x", now: later) == nil)
+        #expect(limit.begin(address: "192.0.2.1", account: "ann@x", now: later))
+    }
+
+    @Test("many networks together stop at an account's own bound")
+    func spreadGuesses() {
+        let limit = AttemptLimit()
+        let allowed = (0..<500).filter { number in
+            limit.begin(address: "198.51.100.\(number)", account: "ann@x", now: DeskInTest.now)
+        }
+        #expect(allowed.count == AttemptLimit.failuresPerAccount)
+    }
+
+    @Test(
+        "an IPv6 line is one network",
+        arguments: zip(
+            ["192.0.2.1", "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::9", "2001:db8::1", "::1"],
+            ["192.0.2.1", "2001:db8:1:2", "2001:db8:1:2", "2001:db8:0:0", "0:0:0:0"]))
+    func networks(_ address: String, _ network: String) {
+        #expect(AttemptLimit.network(of: address) == network)
     }
 
     @Test("the table of failures stays bounded")
     func attemptTable() {
         let limit = AttemptLimit()
         for number in 0..<(AttemptLimit.mostEntries + 500) {
-            limit.noteFailure(address: "a\(number)", account: "p\(number)", now: DeskInTest.now)
+            _ = limit.begin(
+                address: "a\(number)", account: "p\(number)", now: DeskInTest.now)
         }
         #expect(limit.count <= AttemptLimit.mostEntries)
     }
@@ -171,8 +192,9 @@ struct DoorTests {
     func limitedSignIn() async throws {
         try await DeskInTest.run { desk in
             let now = DeskInTest.now
-            for _ in 0..<AttemptLimit.failuresPerAccount {
-                desk.server.attempts.noteFailure(address: "x", account: "ann@x.test", now: now)
+            for number in 0..<AttemptLimit.failuresPerAccount {
+                _ = desk.server.attempts.begin(
+                    address: "n\(number)", account: "ann@x.test", now: now)
             }
             var browser = desk.browser
             let token = Token.random()

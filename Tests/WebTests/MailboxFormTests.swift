@@ -21,6 +21,24 @@ struct MailboxFormTests {
         return try MailboxForm(Form(fields)) { text, _ in SealedSecret(bytes: Array(text.utf8)) }
     }
 
+    @Test("a stored password stays for its server and user only, and never with weaker protection")
+    func storedPassword() throws {
+        let base = try form().mailbox(base: nil, now: DeskInTest.now)
+        func kept(_ changes: [String: String?]) throws -> SealedSecret? {
+            var edited = try form(changes.merging(["password": nil]) { $1 })
+            edited.keepSecrets(of: base)
+            #expect(
+                edited.password.isThere
+                    == (edited.mailbox(base: base, now: DeskInTest.now).password != nil))
+            return edited.mailbox(base: base, now: DeskInTest.now).password
+        }
+        #expect(try kept([:]) == base.password)
+        #expect(try kept(["host": "evil.test"]) == nil)
+        #expect(try kept(["user": "other@desk.test"]) == nil)
+        #expect(try kept(["security": "none"]) == nil)
+        #expect(try kept(["doesNotVerify": "yes"]) == nil)
+    }
+
     @Test("a complete form has no errors and becomes the mailbox that it describes")
     func becomesMailbox() throws {
         let form = try form()

@@ -6,7 +6,7 @@ extension ReceivedMail {
         func values(_ name: String) -> [String] { message.header.all(name).map(\.text) }
         let from = message.from.first.map(Contact.init)
         let replyTo = message.replyTo.map(Contact.init)
-        let subject = message.subject ?? ""
+        let subject = MailText.subject(message)
         let report = MailReport(message)
         let answersElsewhere = replyTo.contains { $0.address.contains("@") && $0.key != from?.key }
         let plain = message.plainText
@@ -43,7 +43,9 @@ extension ReceivedMail {
 
 extension Contact {
     init(_ address: MIME.Address) {
-        self.init(name: address.name ?? "", address: address.address)
+        self.init(
+            name: String((address.name ?? "").prefix(MailText.longestName)),
+            address: String(address.address.prefix(MailText.longestAddress)))
     }
 }
 
@@ -59,7 +61,7 @@ extension ReceivedMail {
         public init(_ message: MIME.Message) {
             messageID = message.messageID
             from = message.from.first.map(Contact.init)
-            subject = message.subject ?? ""
+            subject = MailText.subject(message)
             arrivedAt =
                 Self.lastReceived(message) ?? message.date.map { Instant(seconds: $0.unixSeconds) }
         }
@@ -72,5 +74,19 @@ extension ReceivedMail {
             let date = MailDate(String(line[line.index(after: semicolon)...]))
             return date.map { Instant(seconds: $0.unixSeconds) }
         }
+    }
+}
+
+/// How much of a header is shown in lists, on every line of which a stranger's mail may stand. The raw mail
+/// keeps everything. In characters.
+enum MailText {
+    /// Half a screen; RFC 5322 §2.1.1 has lines of at most 998.
+    static let longestSubject = 500
+    static let longestName = 200
+    /// RFC 5321 §4.5.3.1 allows 254.
+    static let longestAddress = 320
+
+    static func subject(_ message: MIME.Message) -> String {
+        String((message.subject ?? "").prefix(longestSubject))
     }
 }

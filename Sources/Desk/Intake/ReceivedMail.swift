@@ -127,9 +127,13 @@ public struct MailReport: Hashable, Sendable, Codable {
         self.originalIDs = originalIDs
     }
 
+    /// More recipients than this are not named in a sentence.
+    private static let mostNamed = 5
+
     /// The reason in words, for the ticket.
     public var sentence: String {
-        let who = recipients.map(\.address).filter { !$0.isEmpty }.joined(separator: ", ")
+        let who = recipients.prefix(Self.mostNamed).map { String($0.address.prefix(254)) }
+            .filter { !$0.isEmpty }.joined(separator: ", ")
         let why = recipients.lazy.map(\.diagnostic).first { !$0.isEmpty } ?? ""
         let status = recipients.lazy.compactMap(\.status).first.map { " (\($0))" } ?? ""
         let start =

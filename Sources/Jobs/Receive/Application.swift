@@ -83,7 +83,9 @@ struct Application {
             return
         }
         let author = try tables.person.findOrAddClient(try requester(of: mail), at: now)
-        let kind = try self.kind(of: mail, by: author, on: ticket)
+        // Whoever writes: a From line proves nothing, so a mail in a colleague's name is shown as what
+        // came from outside, never as the colleague's own note or answer.
+        let kind = TicketMessage.Kind.client
         let added = try tables.message.add(
             Conversation.message(
                 from: mail, message, entry: entry, ticket: id, kind: kind, author: author.id,
@@ -92,7 +94,7 @@ struct Application {
         try tables.participant.add(id, try participants(of: mail) + [author.contact])
         try tables.event.add(
             id, at: now, actor: author.id,
-            change: kind == .note ? .noted(added.id) : .clientReplied(added.id))
+            change: .clientReplied(added.id))
         let project = try tables.project.find(ticket.project)
         let change = ticket.takeReply(
             kind: kind, statusAfterClientResponse: project?.statusAfterClientResponse ?? .open,
@@ -105,15 +107,6 @@ struct Application {
         try tables.ledger.appliedReply(entry.id, message: added.id)
         try tables.announce(.ticket(id))
         try tables.announce(.ledger)
-    }
-
-    /// A colleague's mail to the desk is internal unless the requester got it too.
-    private func kind(
-        of mail: ReceivedMail, by author: Person, on ticket: Ticket
-    ) throws -> TicketMessage.Kind {
-        guard author.isActiveStaff, author.id != ticket.requester else { return .client }
-        let requester = try tables.person.find(ticket.requester)?.email
-        return (mail.to + mail.cc).contains { $0.key == requester } ? .reply : .note
     }
 
     private func bounce(
@@ -132,7 +125,8 @@ struct Application {
             TicketMessage(
                 id: 0, ticket: id, kind: .bounce,
                 from: mail.from ?? Contact(name: "Mail system", address: ""), to: mail.to,
-                subject: mail.subject, text: sentence, quotedText: mail.text, at: entry.receivedAt,
+                subject: mail.subject, text: sentence, quotedText: Conversation.cut(mail.text),
+                at: entry.receivedAt,
                 messageID: mail.messageID, raw: entry.raw, ledger: entry.id,
                 attachedBecause: decision.reason))
         if let bounced, report?.kind == .bounce {

@@ -47,7 +47,7 @@ enum Conversation {
         return String(words.joined(separator: " ").prefix(snippetLength))
     }
 
-    private static func cut(_ text: String) -> String {
+    static func cut(_ text: String) -> String {
         text.utf8.count <= longestText
             ? text : String(decoding: text.utf8.prefix(longestText), as: UTF8.self)
     }

@@ -168,6 +168,8 @@ extension German {
         "The name to sign in with, usually the whole address.":
             "Der Name für die Anmeldung, meist die ganze Adresse.",
         "The mail server asks for one.": "Der Mailserver verlangt eines.",
+        "The mail server asks for one. After a change of server or user, type it again.":
+            "Der Mailserver verlangt eines. Nach einem Wechsel von Server oder Benutzer bitte neu eingeben.",
         "Paste the certificate in PEM form: it begins with -----BEGIN CERTIFICATE-----.":
             "Fügen Sie das Zertifikat in PEM-Form ein: Es beginnt mit -----BEGIN CERTIFICATE-----.",
         "That is not an email address, such as ann@example.com.":

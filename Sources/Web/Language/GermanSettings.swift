@@ -61,7 +61,8 @@ extension German {
         "An answer on a ticket that was closed longer ago starts a new ticket. Empty: it always opens the old one.":
             "Eine Antwort auf ein Ticket, das länger geschlossen ist, beginnt ein neues Ticket. Leer: Sie öffnet immer das alte.",
         "Members": "Mitglieder",
-        "The operators of this project.": "Die Bearbeiter dieses Projekts.",
+        "Who works on this project. So far every operator sees the tickets of every project.":
+            "Wer an diesem Projekt arbeitet. Bisher sehen alle Bearbeiter die Tickets aller Projekte.",
         "History of %1": "Verlauf von %1",
         "History": "Verlauf",
         "Run now": "Jetzt ausführen",

@@ -25,7 +25,7 @@ extension WebServer {
     }
 
     private func save(_ id: MailboxID?, _ context: AdministratorContext) async throws -> Response {
-        let form = try typedMailbox(context)
+        let form = try await typedMailbox(context, id)
         var errors = form.errors(context.visit.language)
         if errors.isEmpty {
             let now = context.visit.now
@@ -52,8 +52,8 @@ extension WebServer {
     func testConnection(_ request: Request, _ context: AdministratorContext) async throws
         -> Response
     {
-        let form = try typedMailbox(context)
         let id = context.form.number("mailbox").map { MailboxID(rawValue: $0) }
+        let form = try await typedMailbox(context, id)
         let errors = form.errors(context.visit.language)
         // A name is not needed to connect.
         let relevant = errors.fields.filter { $0 != "name" }
@@ -74,8 +74,13 @@ extension WebServer {
         return try await showMailbox(id, form: form, FieldErrors(), context, test: job)
     }
 
-    private func typedMailbox(_ context: AdministratorContext) throws -> MailboxForm {
-        try MailboxForm(context.form) { try store.vault.seal($0, for: $1) }
+    private func typedMailbox(
+        _ context: AdministratorContext, _ id: MailboxID?
+    ) async throws -> MailboxForm {
+        var form = try MailboxForm(context.form) { try store.vault.seal($0, for: $1) }
+        let base = try await store.read { tables in try id.map { try Self.mailbox($0, tables) } }
+        form.keepSecrets(of: base)
+        return form
     }
 
     static func mailbox(_ id: MailboxID, _ tables: Tables) throws -> Mailbox {

@@ -31,7 +31,9 @@ extension MailboxForm {
             errors.add("user", t("The name to sign in with, usually the whole address."))
         }
         if !password.isThere {
-            errors.add("password", t("The mail server asks for one."))
+            errors.add(
+                "password",
+                t("The mail server asks for one. After a change of server or user, type it again."))
         }
         if !privateCA.isEmpty && !privateCA.contains("-----BEGIN CERTIFICATE-----") {
             errors.add(
@@ -133,7 +135,7 @@ extension MailboxForm {
         mailbox.host = host
         mailbox.port = portNumber ?? Mailbox.usualPort(mailProtocol, security)
         mailbox.user = user
-        mailbox.password = password.typed ?? base?.password
+        mailbox.password = password.typed ?? (password.isStored ? base?.password : nil)
         mailbox.security = security
         mailbox.verifiesCertificates = !doesNotVerify
         mailbox.privateCA = privateCA
@@ -143,7 +145,8 @@ extension MailboxForm {
             usesOAuth
             ? Mailbox.OAuthSettings(
                 provider: oauthProvider, clientID: oauthClientID,
-                clientSecret: oauthClientSecret.typed ?? base?.oauth?.clientSecret,
+                clientSecret: oauthClientSecret.typed
+                    ?? (oauthClientSecret.isStored ? base?.oauth?.clientSecret : nil),
                 authorizeURL: oauthAuthorizeURL, tokenURL: oauthTokenURL, scope: oauthScope) : nil
         mailbox.folders = folderList.isEmpty ? ["INBOX"] : folderList
         mailbox.successFolder = successFolder
@@ -156,10 +159,38 @@ extension MailboxForm {
                 port: outgoingPortNumber ?? Self.usualOutgoingPort(outgoingSecurity),
                 security: outgoingSecurity, user: outgoingUser,
                 password: outgoingUser.isEmpty
-                    ? nil : outgoingPassword.typed ?? base?.outgoing?.password) : nil
+                    ? nil
+                    : outgoingPassword.typed
+                        ?? (outgoingPassword.isStored ? base?.outgoing?.password : nil)) : nil
         mailbox.largestMail = (Int(largestMail) ?? 25) * Self.megabyte
         setStart(of: &mailbox, base: base, now: now)
         return mailbox
+    }
+
+    /// A stored secret stays only for the server and account that it was given for, and only while
+    /// they are protected as well as then: nobody can have it sent somewhere else.
+    mutating func keepSecrets(of base: Mailbox?) {
+        let isSameServer =
+            base.map {
+                $0.host.lowercased() == host.lowercased() && $0.user == user
+                    && !isWeaker(security, than: $0.security)
+                    && ($0.privateCA == privateCA || privateCA.isEmpty)
+                    && ($0.verifiesCertificates == !doesNotVerify || !doesNotVerify)
+            } ?? false
+        password.isStored = isSameServer && base?.password != nil
+        let outgoing = base?.outgoing
+        outgoingPassword.isStored =
+            outgoing?.password != nil && outgoing?.host.lowercased() == outgoingHost.lowercased()
+            && outgoing?.user == outgoingUser
+            && !isWeaker(outgoingSecurity, than: outgoing?.security ?? .tls)
+            && (base?.verifiesCertificates == !doesNotVerify || !doesNotVerify)
+        oauthClientSecret.isStored =
+            base?.oauth?.clientSecret != nil && base?.oauth?.tokenURL == oauthTokenURL
+            && base?.oauth?.provider == oauthProvider
+    }
+
+    private func isWeaker(_ new: Mailbox.Security, than old: Mailbox.Security) -> Bool {
+        new == .none && old != .none
     }
 
     private func setStart(of mailbox: inout Mailbox, base: Mailbox?, now: Instant) {

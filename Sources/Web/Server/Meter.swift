@@ -6,6 +6,20 @@ internal import Synchronization
 final class Meter: Sendable {
     private let responses = Mutex<[Int: Int]>([:])
     private let listeners = Mutex<Int>(0)
+    private let figures = Mutex<(Figures, Instant)?>(nil)
+    /// Figures are counted anew no more often: whoever asks in a loop asks memory, not the database.
+    private static let figuresLast = Duration.seconds(10)
+
+    func recentFigures(_ now: Instant) -> Figures? {
+        figures.withLock { kept in
+            guard let (figures, at) = kept, now - at < Self.figuresLast, at <= now else {
+                return nil
+            }
+            return figures
+        }
+    }
+
+    func keep(_ new: Figures, at now: Instant) { figures.withLock { $0 = (new, now) } }
 
     /// By the hundreds of the status.
     func noteResponse(status: Int) {

@@ -30,7 +30,15 @@ extension WebServer {
         router.get("/favicon.ico") { _, _ in Response.see(Assets.shared.path("martlet.svg")) }
         router.get("/healthz") { _, _ in plain("ok\n") }
         router.get("/readyz") { _, context in try await readiness(context) }
-        router.get("/metrics") { _, context in try await metrics(context) }
+        router.get("/metrics") { request, context in
+            // Figures about the desk are for this machine's own monitoring, not for whoever comes through
+            // the proxy.
+            let isForwarded = ["X-Forwarded-For", "Forwarded"].contains { name in
+                HTTPField.Name(name).map { request.headers[$0] != nil } ?? false
+            }
+            guard !isForwarded, context.isLocal else { throw HTTPError(.notFound) }
+            return try await metrics(context)
+        }
     }
 
     /// Pages for people who are not signed in yet.
@@ -125,7 +133,9 @@ extension WebServer {
 
     private func metrics(_ context: WebContext) async throws -> Response {
         let now = context.visit.now
+        if let known = meter.recentFigures(now) { return plain(meter.text(known)) }
         let figures = try await store.read { try Meter.Figures($0, now: now) }
+        meter.keep(figures, at: now)
         return plain(meter.text(figures))
     }
 

@@ -12,6 +12,12 @@ public struct WebContext: RequestContext {
     /// The fields of a POST, read and checked for their token.
     var form = Form()
 
+    /// Whether the connection comes from this machine: by loopback, or by no network at all.
+    var isLocal: Bool {
+        peer == "unknown" || peer == "::1" || peer.hasPrefix("127.")
+            || peer.hasPrefix("::ffff:127.")
+    }
+
     public init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         peer = source.channel.remoteAddress?.ipAddress ?? "unknown"

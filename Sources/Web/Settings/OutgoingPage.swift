@@ -14,16 +14,18 @@ extension WebServer {
     func saveOutgoing(_ request: Request, _ context: AdministratorContext) async throws -> Response
     {
         let vault = store.vault
-        let form = try OutgoingForm(context.form) {
+        var form = try OutgoingForm(context.form) {
             try vault.seal($0, for: .serverOutgoingPassword)
         }
+        form.keepSecret(of: try await store.read { try OutgoingForm.stored($0) })
         let errors = form.errors(context.visit.language)
         guard errors.isEmpty else {
             return try await showOutgoing(form, errors, context, status: .unprocessableContent)
         }
+        let typed = form
         try await store.write { tables in
             let base = try OutgoingForm.stored(tables)
-            guard let outgoing = form.outgoing(base: base) else {
+            guard let outgoing = typed.outgoing(base: base) else {
                 return try tables.setting.remove(OutgoingForm.settingName)
             }
             let text = String(decoding: try JSONEncoder().encode(outgoing), as: UTF8.self)
@@ -101,7 +103,16 @@ struct OutgoingForm: Hashable, Sendable {
         return Mailbox.Outgoing(
             host: host, port: Int(port) ?? MailboxForm.usualOutgoingPort(security),
             security: security, user: user,
-            password: user.isEmpty ? nil : password.typed ?? base?.password)
+            password: user.isEmpty
+                ? nil : password.typed ?? (password.isStored ? base?.password : nil))
+    }
+
+    /// The stored password stays only for the server and user that it was given for.
+    mutating func keepSecret(of base: Mailbox.Outgoing?) {
+        let isWeaker = security == .none && base?.security != Mailbox.Security.none
+        password.isStored =
+            base?.password != nil && base?.host.lowercased() == host.lowercased()
+            && base?.user == user && !isWeaker
     }
 }
 

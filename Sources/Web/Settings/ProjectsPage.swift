@@ -264,7 +264,7 @@ struct ProjectPage {
                     \(Field("statusAfterResponse", t("Status after client's response")).select(statuses, chosen: form.statusAfterResponse.rawValue, attributes: " class=\"is-auto\""))
                     \(Field("reopenWithinDays", t("Reopen within days"), help: "\(t("An answer on a ticket that was closed longer ago starts a new ticket. Empty: it always opens the old one."))", errors: errors, isShort: true).text(form.reopenWithinDays, attributes: " inputmode=\"numeric\""))
                     """).html)
-                \(FieldGroup(title: t("Members"), note: t("The operators of this project."), fields: "\(members)").html)
+                \(FieldGroup(title: t("Members"), note: t("Who works on this project. So far every operator sees the tickets of every project."), fields: "\(members)").html)
                 <div class="form-end"><button class="button is-primary">\(t("Save"))</button><a class="button" href="\(Site.projects)">\(t("Cancel"))</a></div></form>
                 """)
     }

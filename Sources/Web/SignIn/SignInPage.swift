@@ -1,4 +1,5 @@
 internal import Desk
+internal import HTTPTypes
 internal import Hummingbird
 internal import Markup
 internal import Store
@@ -16,18 +17,17 @@ extension WebServer {
         let visit = context.visit
         var form = SignInForm(
             email: context.form.line("email").lowercased(), next: context.form["next"])
-        if attempts.wait(address: visit.address, account: form.email, now: visit.now) != nil {
+        guard attempts.begin(address: visit.address, account: form.email, now: visit.now) else {
             form.message = visit.language(
                 "Too many tries. Wait a quarter of an hour and try again.")
             return SignInPage(form: form).html(visit).response(status: .tooManyRequests)
         }
         let password = context.form["password"]
         guard let person = try await personSigningIn(form.email, password) else {
-            attempts.noteFailure(address: visit.address, account: form.email, now: visit.now)
             form.message = visit.language("Address and password do not fit together.")
             return SignInPage(form: form).html(visit).response(status: .unprocessableContent)
         }
-        attempts.noteSuccess(account: form.email)
+        attempts.noteSuccess(address: visit.address, account: form.email)
         return try await signedIn(person.id, visit, to: form.destination)
     }
 
@@ -69,6 +69,10 @@ extension WebServer {
         }
         var response = Response.see(Site.signIn)
         response.setCookie(cookies.ended())
+        // The next person at this computer finds neither pages nor drafts.
+        if let name = HTTPField.Name("Clear-Site-Data") {
+            response.headers[name] = "\"cache\", \"storage\""
+        }
         return response
     }
 

@@ -4,6 +4,7 @@ internal import Hummingbird
 internal import MIME
 internal import Markup
 internal import NIOCore
+internal import NIOPosix
 internal import Store
 
 extension WebServer {
@@ -18,9 +19,14 @@ extension WebServer {
             return (message, bytes)
         }
         guard let (message, bytes) = found else { throw HTTPError(.notFound) }
-        return MailFrame(message: message, allowsRemoteImages: withImages)
-            .html(MIME.Message(bytes), context.visit)
-            .response(headers: MailFrame.headers(allowsRemoteImages: withImages))
+        // Reading and cleaning a hostile mail may take seconds of a processor, which other pages must not
+        // wait for.
+        let visit = context.visit
+        let html = try await NIOThreadPool.singleton.runIfActive {
+            MailFrame(message: message, allowsRemoteImages: withImages)
+                .html(MIME.Message(bytes), visit)
+        }
+        return html.response(headers: MailFrame.headers(allowsRemoteImages: withImages))
     }
 
     func attachment(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -113,7 +119,7 @@ struct Download {
                 .contentType: contentType,
                 .contentDisposition: disposition,
                 .contentSecurityPolicy: "sandbox; default-src 'none'; frame-ancestors 'self'",
-                .cacheControl: "private, max-age=3600",
+                .cacheControl: "private, no-cache",
             ],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: content)))
     }
