@@ -8,7 +8,9 @@ struct SourceTests {
 
     @Test("nothing traps on input, prints, or hides an error")
     func bannedWords() throws {
-        let banned = ["try!", " try? ", "(try? ", "fatalError(", "as! ", "DispatchQueue.main", "NSLog("]
+        let banned = [
+            "try!", " try? ", "(try? ", "fatalError(", "as! ", "DispatchQueue.main", "NSLog(",
+        ]
         for file in try Repository.swiftFiles(below: "Sources") {
             for (number, line) in file.lines.enumerated() where !isComment(line) {
                 for word in banned where line.contains(word) {

@@ -11,7 +11,8 @@ struct MailboxesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mailboxes", abstract: "Mailboxes: everything that the form can do.",
         subcommands: [
-            List.self, Add.self, Edit.self, Test.self, PreviewMails.self, Check.self, Pause.self,
+            List.self, Add.self, MailboxEdit.self, Test.self, PreviewMails.self, Check.self,
+            Pause.self,
         ])
 
     struct List: AsyncParsableCommand {
@@ -170,62 +171,6 @@ struct MailboxesCommand: AsyncParsableCommand {
                 let added = try t.mailbox.add(mailbox)
                 try t.announce(.mailbox)
                 return added
-            }
-        }
-    }
-
-    struct Edit: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Changes a mailbox.",
-            discussion: "Example: martlet mailboxes edit Support --inactive")
-        @OptionGroup var options: StoreOptions
-        @Argument(help: "The mailbox's name.") var name: String
-        @Option(help: "The mail server.") var host: String?
-        @Option(help: "The port.") var port: Int?
-        @Option(help: "none, starttls or tls.") var security: Mailbox.Security?
-        @Option(help: "The user to sign in as.") var user: String?
-        @Flag(help: "Read a new password from standard input.") var passwordStdin = false
-        @Option(name: .customLong("folder"), help: "A folder to read; repeat it for more.")
-        var folders: [String] = []
-        @Option(help: "Where processed mail goes.") var successFolder: String?
-        @Option(help: "Where mail goes that could not be processed.") var failureFolder: String?
-        @Option(help: "The default project; made when missing.") var project: String?
-        @Flag(help: "Connect to it.") var active = false
-        @Flag(help: "Do not connect to it.") var inactive = false
-
-        func validate() throws {
-            if active && inactive {
-                throw ValidationError("Say either --active or --inactive, not both.")
-            }
-            try PortInput.check(port)
-        }
-
-        func run() async throws {
-            let password = passwordStdin ? PasswordInput.read() : nil
-            try await options.with { store in
-                let sealed = try password.map {
-                    try store.vault.seal($0, for: .mailboxPassword)
-                }
-                try await store.write { t in
-                    var mailbox = try Named.mailbox(name, t)
-                    if let host { mailbox.host = host }
-                    if let port { mailbox.port = port }
-                    if let security { mailbox.security = security }
-                    if let user { mailbox.user = user }
-                    if let sealed { mailbox.password = sealed }
-                    if !folders.isEmpty { mailbox.folders = folders }
-                    if let successFolder { mailbox.successFolder = successFolder }
-                    if let failureFolder { mailbox.failureFolder = failureFolder }
-                    if let project {
-                        mailbox.defaultProject =
-                            try t.project.find(name: project)?.id
-                            ?? t.project.add(Project(id: 0, name: project)).id
-                    }
-                    if active { mailbox.isActive = true }
-                    if inactive { mailbox.isActive = false }
-                    try t.mailbox.update(mailbox)
-                    try t.announce(.mailbox)
-                }
             }
         }
     }
