@@ -114,7 +114,7 @@ let package = Package(
             dependencies: [
                 "Web", "Jobs", "Store", "Desk", "Database", "MIME", "Markup", "MailServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                crypto, lifecycle, signals, logging,
+                crypto, lifecycle, signals, logging, nio("NIOCore"),
             ], swiftSettings: strict),
 
         // Tests

@@ -79,8 +79,7 @@ extension DatabaseError: CustomStringConvertible {
                 + "to \(known). Install the version that wrote it or a newer one, or restore the "
                 + "backup that was made before the upgrade."
         case .refused(let reason):
-            "The database refuses us: \(reason) Check its address, the user, the password and what "
-                + "the user may do."
+            "The database can't be used as asked: \(reason)"
         case .diskFull:
             "The disk of the database is full. Make room, then try again."
         case .readOnly(let reason):

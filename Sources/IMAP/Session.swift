@@ -113,11 +113,23 @@ struct Session: Sendable {
         }
     }
 
+    /// The greeting of a server that is not IMAP's, told at once instead of after a long wait.
+    private static func otherProtocol(_ response: Response) -> String? {
+        switch response {
+        // RFC 5321 §4.2
+        case .unknown("220"): "this is an SMTP server"
+        // RFC 1939 §3
+        case .continuation(let text) where text.starts(with: "OK".utf8): "this is a POP3 server"
+        default: nil
+        }
+    }
+
     /// `greeting = "*" SP (resp-cond-auth / resp-cond-bye) CRLF`
     private mutating func greeted(_ response: Response) -> [Action] {
         note(response)
         guard case .status(let line) = response else {
             // QUIRK: broken/chatter-before-greeting.dialog
+            if let other = Self.otherProtocol(response) { return end(.protocolViolation(other)) }
             if case .unknown = response { responses += 1 }
             guard responses < 20 else { return end(.protocolViolation("there is no greeting")) }
             return []

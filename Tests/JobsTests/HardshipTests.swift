@@ -90,6 +90,27 @@ struct HardshipTests {
         }
     }
 
+    @Test(
+        "new POP3 mail makes a ticket whatever its date says, also in a mailbox that was empty",
+        arguments: TestEngine.all)
+    func oddDates(_ engine: TestEngine) async throws {
+        try await DeskWorld.with(engine) { world in
+            let now = world.clock.now
+            try await world.addPOP3 {
+                $0.start = .now
+                $0.readsMailSince = now
+            }
+            try await world.receive()
+            await world.deliver(
+                SampleMail.plain("scan@customer.example").replacing(
+                    "Fri, 15 Jan 2027 08:00:00", with: "Thu, 01 Jan 1970 00:00:00"))
+            try await world.receive()
+            let ticket = try #require(try await world.tickets.first)
+            // A clock that was never set is not believed.
+            #expect(ticket.createdAt == now)
+        }
+    }
+
     @Test("mail that was decided before a renumbering is still filed away")
     func renumberedBeforeFiling() async throws {
         try await DeskWorld.with(.sqlite) { world in

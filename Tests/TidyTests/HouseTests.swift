@@ -30,7 +30,7 @@ struct HouseTests {
         "MailServer": ["NIOCore", "NIOPosix", "NIOSSL"],
         "martlet": [
             "Web", "Jobs", "Store", "Desk", "Database", "MIME", "Markup", "MailServer",
-            "ArgumentParser", "Crypto", "ServiceLifecycle", "UnixSignals", "Logging",
+            "ArgumentParser", "Crypto", "ServiceLifecycle", "UnixSignals", "Logging", "NIOCore",
         ],
     ]
 

@@ -76,7 +76,10 @@ private struct Deliberation {
                 "\(facts.recentFromSender) mails came from this sender within ten minutes; "
                     + "\(rules.mostFromSender) is the limit.")
         }
-        pass("loop", "\(mail.hops) servers on the way, \(facts.recentFromSender) recent mails.")
+        let servers = mail.hops == 1 ? "1 server" : "\(mail.hops) servers"
+        let mails =
+            facts.recentFromSender == 1 ? "1 recent mail" : "\(facts.recentFromSender) recent mails"
+        pass("loop", "\(servers) on the way, \(mails) of the sender.")
         return nil
     }
 

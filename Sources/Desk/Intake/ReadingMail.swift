@@ -55,15 +55,17 @@ extension ReceivedMail {
         public var messageID: String?
         public var from: Contact?
         public var subject: String
-        /// When the last server on the way took it, as its Received line says; else the mail's date.
+        /// When the last server on the way took it, as its Received line says. Nil where there is none.
         public var arrivedAt: Instant?
+        /// What the sender's clock said, right or wrong.
+        public var date: Instant?
 
         public init(_ message: MIME.Message) {
             messageID = message.messageID
             from = message.from.first.map(Contact.init)
             subject = MailText.subject(message)
-            arrivedAt =
-                Self.lastReceived(message) ?? message.date.map { Instant(seconds: $0.unixSeconds) }
+            arrivedAt = Self.lastReceived(message)
+            date = message.date.map { Instant(seconds: $0.unixSeconds) }
         }
 
         /// RFC 5321 §4.4: the newest Received line stands first, its date behind the last semicolon.

@@ -28,7 +28,8 @@ enum Response: Equatable, Sendable {
         scanner.skipSpaces()
         guard first.elementsEqual(CollectionOfOne(UInt8(ascii: "*"))) else {
             guard let word = scanner.keyword(), let status = ResponseStatus(rawValue: word) else {
-                self = .unknown("line without tag")
+                // An SMTP server greets so (RFC 5321 §4.2): the session says that the port is wrong.
+                self = .unknown(first.elementsEqual("220".utf8) ? "220" : "line without tag")
                 return
             }
             self = .tagged(

@@ -14,6 +14,9 @@ struct Arrival: Sendable {
     var isHeaderOnly = false
     /// Somebody marked it as deleted and it is still there.
     var isDeleted = false
+    /// It was on the server when this mailbox was read for the first time, and POP3 does not say since
+    /// when: its own header has to.
+    var wasThereBefore = false
 }
 
 /// One message that a server listed and did not hand over this time.
@@ -119,11 +122,10 @@ struct Arrivals: Sendable {
             id: 0, mailbox: mailbox.id, place: arrival.place, messageID: envelope.messageID,
             digest: Digest.sha256Hex(arrival.bytes), size: arrival.size,
             from: envelope.from ?? Contact(address: ""), subject: envelope.subject,
-            receivedAt: arrival.receivedAt ?? envelope.arrivedAt.map { min($0, now) } ?? now,
+            receivedAt: arrival.receivedAt ?? Self.arrival(of: envelope, now: now),
             storedAt: now, raw: nil, isHeaderOnly: arrival.isHeaderOnly,
             traceID: context.traceID())
-        if let since = mailbox.readsMailSince, entry.receivedAt < since {
-            // POP3 alone comes here: IMAP says the date before the mail is fetched.
+        if arrival.wasThereBefore, let since = mailbox.readsMailSince, entry.receivedAt < since {
             entry.outcome = .ignored
             entry.reason =
                 "It arrived before the day from which this mailbox is read, and stays where it is."
@@ -131,6 +133,17 @@ struct Arrivals: Sendable {
         }
         return entry
     }
+
+    /// When a mail arrived whose server does not say: as the last server on its way wrote, else by the
+    /// sender's clock where that is plausible, else now.
+    private static func arrival(of envelope: ReceivedMail.Envelope, now: Instant) -> Instant {
+        if let arrived = envelope.arrivedAt { return min(arrived, now) }
+        guard let date = envelope.date, date <= now, now - date < oldestBelieved else { return now }
+        return date
+    }
+
+    /// Clocks that were never set say 1970, or the year in which they were made.
+    private static let oldestBelieved = Duration.seconds(366 * 86_400)
 
     private func entry(for one: Unreadable, now: Instant) -> LedgerEntry {
         LedgerEntry(

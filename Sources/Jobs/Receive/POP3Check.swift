@@ -14,6 +14,8 @@ struct POP3Check: Sendable {
     private static let bytesPerBatch = 16 << 20
     /// POP3 has one maildrop; the ledger calls it as IMAP would.
     private static let folder = "INBOX"
+    /// POP3 has no UIDs: the row says only that the maildrop was read to its end once.
+    private static let wasRead = FolderCursor(uidValidity: 0, nextUID: 0)
 
     private var arrivals: Arrivals {
         Arrivals(context: context, mailbox: mailbox, lease: lease)
@@ -27,8 +29,12 @@ struct POP3Check: Sendable {
     /// - Returns: how many mails were stored.
     func receive() async throws -> Int {
         let now = context.now()
-        let (known, unread) = try await context.store.read { t in
-            (try t.ledger.knownUIDLs(mailbox: mailbox.id), try t.ledger.unread(mailbox: mailbox.id))
+        let (known, unread, cursor) = try await context.store.read { t in
+            (
+                try t.ledger.knownUIDLs(mailbox: mailbox.id),
+                try t.ledger.unread(mailbox: mailbox.id),
+                try t.mailboxFolder.cursor(mailbox.id, Self.folder)
+            )
         }
         let again = Set(
             unread.filter { ($0.nextAttemptAt ?? now) <= now }.compactMap(\.place.uidl))
@@ -37,8 +43,9 @@ struct POP3Check: Sendable {
         }
         let sizes = listed.isEmpty ? [:] : try await client.sizes()
         // On the first check everything is old that is older than what is to be read: its header
-        // says so, and its body is left alone.
-        let looksAtHeaders = mailbox.readsMailSince != nil && known.isEmpty
+        // says so, and its body is left alone. Later, what is unknown is new, whatever its date.
+        let isFirst = cursor == nil
+        let looksAtHeaders = mailbox.readsMailSince != nil && isFirst
         var batch = Batch()
         var added = 0
         for message in listed {
@@ -47,7 +54,7 @@ struct POP3Check: Sendable {
             if looksAtHeaders, let old = try await oldMail(message, size) {
                 batch.add(old)
             } else {
-                try await fetch(message, size, into: &batch)
+                try await fetch(message, size, wasThereBefore: looksAtHeaders, into: &batch)
             }
             if batch.count >= Self.mailsPerBatch || batch.bytes >= Self.bytesPerBatch {
                 added += try await keep(&batch)
@@ -55,6 +62,7 @@ struct POP3Check: Sendable {
             }
         }
         added += try await keep(&batch)
+        if isFirst { _ = try await arrivals.keep([], in: Self.folder, cursor: Self.wasRead) }
         log.add("\(mailbox.name): \(added) new")
         return added
     }
@@ -73,7 +81,7 @@ struct POP3Check: Sendable {
     }
 
     private func fetch(
-        _ message: Listed, _ size: Int, into batch: inout Batch
+        _ message: Listed, _ size: Int, wasThereBefore: Bool, into batch: inout Batch
     ) async throws {
         do {
             if size > mailbox.largestMail {
@@ -83,7 +91,10 @@ struct POP3Check: Sendable {
             guard !bytes.isEmpty else {
                 return note(message, size, "The mail server handed out an empty message.", &batch)
             }
-            batch.add(Arrival(place: .init(uidl: message.uidl), size: bytes.count, bytes: bytes))
+            batch.add(
+                Arrival(
+                    place: .init(uidl: message.uidl), size: bytes.count, bytes: bytes,
+                    wasThereBefore: wasThereBefore))
         } catch POP3Error.messageTooLarge {
             // LIST understated it.
             do {
@@ -106,7 +117,8 @@ struct POP3Check: Sendable {
     /// where the server has no TOP.
     private func oldMail(_ message: Listed, _ size: Int) async throws -> Arrival? {
         do {
-            let header = try await header(of: message, size)
+            var header = try await header(of: message, size)
+            header.wasThereBefore = true
             return arrivals.isOld(header) ? header : nil
         } catch let error as POP3Error where error.isAboutOneMessage {
             return nil

@@ -115,6 +115,11 @@ struct MailboxesCommand: AsyncParsableCommand {
                 throw ValidationError("“\(start)” is not a start. Use now, days:N or everything.")
             }
             try PortInput.check(port)
+            if host.isEmpty || host.contains(where: { $0 == "/" || $0.isWhitespace }) {
+                throw ValidationError(
+                    "“\(host)” is not a host: give the name of the mail server alone, such as imap.example.com."
+                )
+            }
             try PortInput.check(smtpPort)
             if let largestMail, largestMail < 1 {
                 throw ValidationError("The largest mail is at least 1 MB.")
@@ -131,6 +136,9 @@ struct MailboxesCommand: AsyncParsableCommand {
                 try Output.json(["id": mailbox.id.rawValue])
             } else {
                 print("Mailbox “\(mailbox.name)” added.")
+                if password == nil {
+                    print("It has no password yet: set one with mailboxes edit --password-stdin.")
+                }
             }
         }
 

@@ -1,6 +1,8 @@
 public import ArgumentParser
+internal import Glibc
 internal import Jobs
 internal import Logging
+internal import NIOCore
 internal import ServiceLifecycle
 internal import Store
 internal import UnixSignals
@@ -133,6 +135,15 @@ struct Server: Sendable {
             services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
         // Open pages are told to go; a check in progress finishes its batch.
         configuration.maximumGracefulShutdownDuration = .seconds(15)
-        try await ServiceGroup(configuration: configuration).run()
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw Failing(
+                "Port \(port) of \(host) is in use by another program. Choose another one with --port."
+            )
+        } catch let error as IOError where error.errnoCode == EACCES {
+            throw Failing(
+                "Port \(port) may be opened by root only. Choose one above 1023 with --port.")
+        }
     }
 }

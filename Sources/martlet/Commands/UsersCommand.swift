@@ -21,6 +21,16 @@ struct UsersCommand: AsyncParsableCommand {
         @Option(help: "administrator, operator or client.") var role: Person.Role = .operator
         @Flag(help: "Read the password from standard input.") var passwordStdin = false
 
+        func validate() throws {
+            let halves = email.split(separator: "@", omittingEmptySubsequences: false)
+            guard halves.count == 2, halves.allSatisfy({ !$0.isEmpty }),
+                !email.contains(where: \.isWhitespace)
+            else {
+                throw ValidationError(
+                    "“\(email)” is not an email address, such as olga@example.com.")
+            }
+        }
+
         func run() async throws {
             let password = passwordStdin ? PasswordInput.read() : nil
             try await options.with { store in
@@ -36,6 +46,10 @@ struct UsersCommand: AsyncParsableCommand {
                 }
             }
             print("\(name) added.")
+            if password == nil {
+                print(
+                    "There is no password yet: set one with users reset \(email) --password-stdin.")
+            }
         }
     }
 
