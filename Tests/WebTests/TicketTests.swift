@@ -128,6 +128,63 @@ struct TicketTests {
         }
     }
 
+    @Test("a withdrawn answer gives the ticket back as it was, and its text to the composer")
+    func withdrawal() async throws {
+        try await DeskInTest.run { desk in
+            let (id, _, _) = try await desk.withTicket()
+            let op = try await desk.signedIn(.operator)
+            _ = try await op.post(
+                "/tickets/\(id)/messages",
+                [("kind", "reply"), ("text", "Too <early>"), ("after", "closed")])
+            let mail = try #require(try await desk.store.read { try $0.outbox.of(id).first })
+            let answer = try await op.post("/outbox/\(mail.id)/withdrawal", [])
+            #expect(answer.location == "/tickets/\(id)?again=\(mail.message)&done=withdrawn")
+            try await desk.store.read { tables in
+                let ticket = try #require(try tables.ticket.find(id))
+                #expect(ticket.needsReaction)
+                #expect(ticket.status == .new)
+                #expect(ticket.closedAt == nil)
+                #expect(ticket.assignee == nil)
+                #expect(ticket.snippet == "It burns.")
+                let changes = try tables.event.of(id).map(\.change)
+                #expect(changes.contains(.statusChanged(from: .closed, to: .new)))
+            }
+            let page = try await op.get(answer.location ?? "")
+            #expect(page.text.contains("\nToo &lt;early&gt;</textarea>"))
+            #expect(page.text.contains("<option value=\"closed\" selected>"))
+            #expect(!(try await op.get("/tickets/\(id)")).text.contains("early&gt;</textarea>"))
+            // Another ticket's composer takes no text from here.
+            let (other, _, _) = try await desk.withTicket(subject: "Other")
+            let elsewhere = try await op.get("/tickets/\(other)?again=\(mail.message)")
+            #expect(!elsewhere.text.contains("early&gt;</textarea>"))
+        }
+    }
+
+    @Test("withdrawing one of two answers leaves what the other did and what others changed")
+    func withdrawalOfOne() async throws {
+        try await DeskInTest.run { desk in
+            let (id, _, _) = try await desk.withTicket()
+            let op = try await desk.signedIn(.operator)
+            for text in ["one", "two"] {
+                _ = try await op.post(
+                    "/tickets/\(id)/messages",
+                    [("kind", "reply"), ("text", text), ("after", "waiting")])
+            }
+            let mails = try await desk.store.read { try $0.outbox.of(id) }
+            _ = try await op.post("/outbox/\(mails[1].id)/withdrawal", [])
+            let ticket = try await desk.store.read { try $0.ticket.find(id) }
+            #expect(ticket?.needsReaction == false)
+            #expect(ticket?.status == .waiting)
+            #expect(ticket?.snippet == "one")
+            _ = try await op.post("/tickets/\(id)/changes", [("status", "open")])
+            _ = try await op.post("/outbox/\(mails[0].id)/withdrawal", [])
+            let last = try await desk.store.read { try $0.ticket.find(id) }
+            #expect(last?.needsReaction == true)
+            #expect(last?.status == .open)
+            #expect(last?.assignee == nil)
+        }
+    }
+
     @Test("fields change with an event each, and several tickets at once")
     func changes() async throws {
         try await DeskInTest.run { desk in

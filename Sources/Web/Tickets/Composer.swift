@@ -19,7 +19,7 @@ struct Composer {
             <label><input type="radio" name="kind" value="reply"\(" checked", if: !isNote)>\(t("Reply"))</label>
             <label><input type="radio" name="kind" value="note"\(" checked", if: isNote)>\(t("Internal note"))</label>
             \(recipients(t))</div>
-            <textarea name="text" rows="4" aria-label="\(t("Text"))" placeholder="\(t("Write here. Markdown works."))" data-draft="ticket-\(page.ticket.id)"\(" aria-invalid=\"true\"", if: form.message != nil)>
+            <textarea name="text" rows="2" aria-label="\(t("Text"))" placeholder="\(t("Write here. Markdown works."))" data-draft="ticket-\(page.ticket.id)"\(" aria-invalid=\"true\"", if: form.message != nil)\(" autofocus", if: form.isAgain)>
             \(form.text)</textarea>
             \(form.message.map { "<div class=\"error\" role=\"alert\">\(Icon.stop)<span>\($0)</span></div>" as HTML })
             <div class="end">\(copies(t))<span class="grow"></span>

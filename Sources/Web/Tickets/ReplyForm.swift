@@ -40,17 +40,6 @@ extension WebServer {
         }
         return .see(Site.ticket(ticket).with(.queued))
     }
-
-    func withdraw(_ request: Request, _ context: StaffContext) async throws -> Response {
-        let id: OutboxID = try context.id()
-        let (ticket, isWithdrawn) = try await store.write { tables in
-            guard let mail = try tables.outbox.find(id) else { throw HTTPError(.notFound) }
-            let isWithdrawn = try tables.outbox.cancel(id)
-            try tables.announce(.outbox)
-            return (mail.ticket, isWithdrawn)
-        }
-        return .see(isWithdrawn ? Site.ticket(ticket).with(.withdrawn) : Site.ticket(ticket))
-    }
 }
 
 /// What the composer sends.
@@ -65,6 +54,8 @@ struct ReplyForm: Hashable, Sendable {
     var status: Ticket.Status? = .waiting
     /// How many messages the page showed, so that an answer past a new one is noticed. Nil: the person knows.
     var seenMessages: Int?
+    /// Whether it is an answer that was just withdrawn, to be written again.
+    var isAgain = false
     /// What was not right.
     var message: String?
 

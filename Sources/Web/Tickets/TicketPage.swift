@@ -7,16 +7,19 @@ internal import Store
 extension WebServer {
     func ticketPage(_ request: Request, _ context: StaffContext) async throws -> Response {
         let id: TicketID = try context.id()
-        return try await showTicket(id, ReplyForm(), context)
+        let again = request.uri.queryParameters.get("again").flatMap { Int64($0) }
+        return try await showTicket(
+            id, ReplyForm(), context, again: again.map { TicketMessageID(rawValue: $0) })
     }
 
     /// The page, with what was typed where something was not right with it.
     func showTicket(
         _ id: TicketID, _ form: ReplyForm, _ context: StaffContext,
-        status: HTTPResponse.Status = .ok
+        again: TicketMessageID? = nil, status: HTTPResponse.Status = .ok
     ) async throws -> Response {
         let (page, frame) = try await store.read { tables -> (TicketPage, Frame) in
-            guard let page = try TicketPage(id, form, tables) else { throw HTTPError(.notFound) }
+            guard var page = try TicketPage(id, form, tables) else { throw HTTPError(.notFound) }
+            if let again { page.write(again: again) }
             return (page, try Frame(tables, context.person.id))
         }
         return page.page(context.visit).response(context.visit, frame, status: status)
@@ -70,12 +73,27 @@ struct TicketPage {
         envelope = try ReplyEnvelope(for: ticket, requester: requester, messages: messages, tables)
     }
 
+    /// Puts the text of an answer that was withdrawn back into the composer.
+    mutating func write(again id: TicketMessageID) {
+        guard let message = messages.first(where: { $0.id == id }),
+            Withdrawal.isWithdrawn(message, outbox)
+        else { return }
+        form.isAgain = true
+        form.text = message.text
+        form.goesToCopies = !message.cc.isEmpty
+        for case .statusChanged(_, let status) in Withdrawal.consequences(of: id, events) {
+            form.status = status
+            // A second one is its taking back.
+            break
+        }
+    }
+
     func page(_ visit: Visit) -> Page {
         let t = visit.language
         let subject = ticket.subject.isEmpty ? t("(no subject)") : ticket.subject
         return Page(
             title: "#\(ticket.id) \(subject)",
-            heading: HTML(text: subject),
+            heading: "<span title=\"\(subject)\">\(subject)</span>",
             crumbs: [
                 .init(project.name, Site.tickets(project: project.id)), .init("#\(ticket.id)"),
             ],
