@@ -4,6 +4,9 @@ const tallest = 4000;
 function fit(frame) {
   const inner = frame.contentDocument;
   if (!inner || !inner.body) return;
+  // Only a mail that has pictures elsewhere offers to fetch them.
+  const images = frame.parentElement.querySelector("[data-images]");
+  if (images && inner.body.dataset.blocked) images.hidden = inner.body.dataset.blocked === "0";
   frame.height = Math.min(tallest, Math.max(40, inner.documentElement.scrollHeight));
 }
 

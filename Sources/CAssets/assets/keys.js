@@ -7,6 +7,22 @@ function rows() {
   return [...document.querySelectorAll("tr[data-href]")];
 }
 
+// Where the person is in the list, which outlives the rows: they are replaced when something changes.
+let place = null;
+
+function mark(row) {
+  current()?.classList.remove("is-current");
+  row.classList.add("is-current");
+  place = { href: row.dataset.href, index: rows().indexOf(row) };
+}
+
+function markAgain() {
+  const all = rows();
+  if (!place || current() || all.length === 0) return;
+  // A row that went away leaves its place to the one that moved up.
+  mark(all.find((row) => row.dataset.href === place.href) ?? all[Math.min(place.index, all.length - 1)]);
+}
+
 function current() {
   return document.querySelector("tr[data-href].is-current");
 }
@@ -16,8 +32,7 @@ function move(step) {
   if (all.length === 0) return;
   const index = all.indexOf(current());
   const next = all[Math.min(all.length - 1, Math.max(0, index + step))];
-  current()?.classList.remove("is-current");
-  next.classList.add("is-current");
+  mark(next);
   next.scrollIntoView({ block: "nearest" });
 }
 
@@ -61,6 +76,7 @@ export function startKeys() {
     }
     event.preventDefault();
   });
+  document.addEventListener("martlet:fresh", markAgain);
   document.querySelector("[data-opens=keys-help]")?.addEventListener("click", () => help?.showModal());
 
   // The whole row is the link, for the mouse.

@@ -146,7 +146,7 @@ struct InboundPage {
             : "<a class=\"button is-small\" href=\"\(query.with(query.fate).path)\">\(t("Newest"))</a>"
         return """
             <div class="table-wrap"><table class="stacks"><thead><tr><th>\(t("Mail"))</th><th>\(t("What became of it"))</th><th>\(t("Ticket"))</th><th>\(t("Mailbox"))</th><th class="num">\(t("Arrived"))</th></tr></thead><tbody>\(rows)</tbody></table></div>
-            <div class="pager"><span>\(t("\(total) mails"))</span><div class="actions">\(first)\(next)</div></div>
+            <div class="pager"><span>\(total == 1 ? t("1 mail") : t("\(total) mails"))</span><div class="actions">\(first)\(next)</div></div>
             """
     }
 

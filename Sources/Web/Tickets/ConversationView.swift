@@ -61,7 +61,7 @@ struct ConversationView {
             message.quotedText.isEmpty
             ? nil
             : """
-            <details class="quote"><summary>\(message.kind == .bounce ? t("The whole report") : t("Quoted text"))</summary><div class="text">\(PlainText.toHTML(message.quotedText))</div></details>
+            <details class="quote"><summary>\(message.kind == .bounce ? t("The whole report") : Self.isSignature(message.quotedText) ? t("Signature") : t("Quoted text"))</summary><div class="text">\(PlainText.toHTML(message.quotedText))</div></details>
             """
         // What was typed here is Markdown; what came by mail, from a colleague too, is text.
         let text: HTML =
@@ -76,10 +76,20 @@ struct ConversationView {
         return """
             \(text)\(quote)
             <details class="quote"\(" open", if: message.attachments.contains(where: \.isInline))><summary>\(t("As it was sent"))</summary><div class="mail-tools">
-            <a href="\(Site.messageHTML(message.id, withImages: true))" target="mail-\(message.id)">\(Icon.image) \(t("Show remote images"))</a>
+            <a href="\(Site.messageHTML(message.id, withImages: true))" target="mail-\(message.id)" data-images>\(Icon.image) \(t("Show remote images"))</a>
             <a href="\(frame)" target="_blank" rel="noopener">\(t("Open alone"))</a></div>
             <iframe class="mail" name="mail-\(message.id)" src="\(frame)" sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox" loading="lazy" title="\(t("Mail of \(author(message))"))"></iframe></details>
             """
+    }
+
+    /// Whether nothing of what is folded away is quoted: no marked line, and no line that introduces a quote.
+    static func isSignature(_ text: String) -> Bool {
+        let headers = ["From:", "Von:", "De :", "De:", "Da:", "-----", "_____"]
+        return !text.split(separator: "\n").contains { line in
+            let line = String(line).withoutBlanksAround
+            return line.hasPrefix(">") || line.hasSuffix(":")
+                || headers.contains { line.hasPrefix($0) }
+        }
     }
 
     private func attachments(_ message: TicketMessage) -> HTML? {

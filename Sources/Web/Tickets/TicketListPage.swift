@@ -137,7 +137,7 @@ struct TicketListPage {
             <thead><tr><th class="select"><input type="checkbox" data-all aria-label="\(t("Select all"))"></th>
             \(head("#", .number, "c-number"))\(head(t("Subject"), .subject, "subject"))\(head(t("Requester"), .requester, "c-requester"))\
             \(head(t("Project"), .project, "c-project"))\(head(t("Assignee"), .assignee, "c-assignee"))\(head(t("Status"), .status, "c-status"))\
-            \(head(t("Age"), .updated, "c-age num"))</tr></thead>
+            \(head(t("Updated"), .updated, "c-age num"))</tr></thead>
             <tbody>\(body)</tbody></table></div>
             \(pager(t))
             """
