@@ -39,7 +39,8 @@ struct DashboardPage {
             for (day, count) in counts.enumerated() where day < sum.count { sum[day] += count }
         }
         perDay = sum
-        undelivered = try tables.outbox.count(.failed) + tables.outbox.count(.bounced)
+        let unsent: [OutboxMail.State] = [.deferred, .failed, .bounced]
+        undelivered = try unsent.reduce(0) { try $0 + tables.outbox.count($1) }
         waitingReplies = try tables.ledger.waitingReplyCount()
     }
 
@@ -55,14 +56,14 @@ struct DashboardPage {
         return Page(
             title: t("Dashboard"), place: .dashboard,
             body: """
-                <div class="tiles" id="tiles" data-live="ticket ledger outbox">\(tiles(t, frame))</div>
+                <div class="tiles" id="tiles" data-live="ticket ledger outbox">\(tiles(t, frame, isAdministrator))</div>
                 <div class="columns"><div id="reaction" data-live="ticket">\(reactionCard(visit))</div>
                 <div><section class="card" id="health" data-live="mailbox ledger"><header><h2>\(t("Mailboxes"))</h2></header>\(healthList(visit))</section>
                 <section class="card" id="volume" data-live="ledger"><header><h2>\(t("Mail of the last \(Self.days) days"))</h2></header><div class="inside">\(chart(visit))</div></section></div></div>
                 """)
     }
 
-    private func tiles(_ t: Language, _ frame: Frame) -> [HTML] {
+    private func tiles(_ t: Language, _ frame: Frame, _ isAdministrator: Bool) -> [HTML] {
         func tile(_ value: Int, _ icon: Icon, _ name: String, _ path: Path, _ tone: String = "")
             -> HTML
         {
@@ -88,7 +89,8 @@ struct DashboardPage {
         if undelivered > 0 {
             tiles.append(
                 tile(
-                    undelivered, .bounce, t("Not delivered"), Site.tickets(.everything), "is-wrong")
+                    undelivered, .bounce, t("Not delivered"),
+                    isAdministrator ? Site.outgoing : Site.tickets(.everything), "is-wrong")
             )
         }
         if waitingReplies > 0 {
@@ -145,15 +147,17 @@ struct DashboardPage {
         var bars: [HTML] = []
         var rows: [HTML] = []
         for (index, count) in perDay.enumerated() {
-            let (year, month, day) = CivilDate.civil(fromDays: today - Int64(Self.days - 1 - index))
-            let date = "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+            let date = t.day(today - Int64(Self.days - 1 - index))
             let height = count * 96 / top
+            let isLast = index == perDay.count - 1
             bars.append(
                 "<rect x=\"\(index * width + 4)\" y=\"\(100 - height)\" width=\"\(width - 8)\" height=\"\(height)\" rx=\"2\"><title>\(date): \(count)</title></rect>"
             )
             if index % 3 == 1 {
                 bars.append(
-                    "<text x=\"\(index * width + width / 2)\" y=\"118\" text-anchor=\"middle\">\(day).\(month).</text>"
+                    isLast
+                        ? "<text x=\"558\" y=\"118\" text-anchor=\"end\">\(date)</text>"
+                        : "<text x=\"\(index * width + width / 2)\" y=\"118\" text-anchor=\"middle\">\(date)</text>"
                 )
             }
             rows.append("<tr><th scope=\"row\">\(date)</th><td>\(count)</td></tr>")
@@ -170,11 +174,11 @@ struct DashboardPage {
         let project: HTML =
             hasProject
             ? "<li>\(Icon.done)<div><strong>\(t("A project"))</strong><div class=\"small muted\">\(t("Done. Tickets live in projects."))</div></div></li>"
-            : "<li>\(Icon.folder)<div><strong>\(t("Make a project"))</strong><div class=\"small muted\">\(t("Tickets live in projects, for instance “Support” or “Accounting”."))</div></div><a class=\"button is-small\" href=\"\(Site.newProject)\">\(t("New project"))</a></li>"
+            : "<li>\(Icon.folder)<div><strong>\(t("Make a project"))</strong><div class=\"small muted\">\(t("Tickets live in projects, for instance “Support” or “Accounting”."))</div></div><a class=\"button is-small is-primary\" href=\"\(Site.newProject)\">\(Icon.plus)\(t("New project"))</a></li>"
         return """
             <section class="card"><header><h2>\(t("Three steps to the first ticket"))</h2></header><ul class="lines">
             \(project)
-            <li>\(Icon.mail)<div><strong>\(t("Connect a mailbox"))</strong><div class="small muted">\(t("Its mail becomes tickets. By default only mail from now on is read, and nothing is deleted."))</div></div><a class="button is-small is-primary" href="\(Site.newMailbox)">\(Icon.plus)\(t("New mailbox"))</a></li>
+            <li>\(Icon.mail)<div><strong>\(t("Connect a mailbox"))</strong><div class="small muted">\(t("Its mail becomes tickets. By default only mail from now on is read, and nothing is deleted."))</div></div><a class="button is-small\(" is-primary", if: hasProject)" href="\(Site.newMailbox)">\(Icon.plus)\(t("New mailbox"))</a></li>
             <li>\(Icon.people)<div><strong>\(t("Invite colleagues"))</strong><div class="small muted">\(t("Operators answer tickets; administrators also set things up."))</div></div><a class="button is-small" href="\(Site.newPerson)">\(t("New person"))</a></li>
             </ul></section>
             """

@@ -60,6 +60,17 @@ extension Language {
         }
     }
 
+    /// A day without its year, as under a chart: `23 Nov`.
+    ///
+    /// - Parameter days: since the first of January 1970.
+    func day(_ days: Int64) -> String {
+        let (_, month, day) = CivilDate.civil(fromDays: days)
+        return switch self {
+        case .english: "\(day) \(Self.months[Int(month) - 1])"
+        case .german: "\(day).\(month)."
+        }
+    }
+
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]

@@ -112,12 +112,18 @@ extension German {
         "Last run": "Letzter Lauf",
         "The server has not counted a tick yet: it has just started, or no clock or cron drives the tasks.":
             "Der Server hat noch keinen Takt gezählt: Er ist gerade gestartet, oder weder Uhr noch Cron stößt die Aufgaben an.",
+        "Mail that waits": "Wartende Mail",
+        "1 mail was given up or came back; its ticket says why.":
+            "1 Mail wurde aufgegeben oder kam zurück; ihr Ticket sagt, warum.",
+        "%1 mails were given up or came back; their tickets say why.":
+            "%1 Mails wurden aufgegeben oder kamen zurück; ihre Tickets sagen, warum.",
+        "Stored encrypted.": "Verschlüsselt gespeichert.",
         "an external cron": "einem externen Cron",
         "the built-in clock": "der eingebauten Uhr",
-        "Driven by %1, which really comes every %2.":
-            "Angestoßen von %1; der wirkliche Takt ist %2.",
-        "Driven by %1.": "Angestoßen von %1.",
+        "Driven by %1 every %2": "Angestoßen von %1, alle %2",
+        "Driven by %1": "Angestoßen von %1",
         "last tick": "letzter Takt",
+        "1 reply waits to be applied.": "1 Antwort wartet darauf, eingetragen zu werden.",
         "%1 replies wait to be applied.": "%1 Antworten warten darauf, eingetragen zu werden.",
         "not while it is off": "nicht, solange sie aus ist",
         "On": "An",

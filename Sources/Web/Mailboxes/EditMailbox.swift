@@ -97,7 +97,8 @@ extension WebServer {
             let mailbox = try id.map { try Self.mailbox($0, tables) }
             let projects = try tables.project.all().filter(\.isActive)
             var fresh = MailboxForm()
-            fresh.project = projects.first?.id.description ?? ""
+            // Of several, the person has to say which one; a guess would be overlooked.
+            fresh.project = projects.count == 1 ? projects[0].id.description : ""
             return (
                 MailboxFormPage(
                     form: form ?? mailbox.map { MailboxForm($0) } ?? fresh, errors: errors,

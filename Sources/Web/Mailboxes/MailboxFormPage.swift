@@ -48,7 +48,7 @@ struct MailboxFormPage {
         let t = visit.language
         let result: HTML =
             if let test {
-                "<div id=\"job\" data-live=\"job\" data-from=\"\(Site.job(test.id))\">\(JobView(job: test, visit: visit).html)</div><noscript><p><a href=\"\(Site.job(test.id))\">\(t("Show the progress"))</a></p></noscript>"
+                "<div id=\"job\" tabindex=\"-1\" autofocus data-live=\"job\" data-from=\"\(Site.job(test.id))\">\(JobView(job: test, visit: visit).html)</div><noscript><p><a href=\"\(Site.job(test.id))\">\(t("Show the progress"))</a></p></noscript>"
             } else {
                 "<p class=\"muted small\">\(t("Tries what is typed here, step by step: find the server, connect, check its certificate, sign in, look at each folder."))</p>"
             }

@@ -38,10 +38,14 @@ extension WebServer {
         _ form: OutgoingForm?, _ errors: FieldErrors, _ context: AdministratorContext,
         status: HTTPResponse.Status = .ok
     ) async throws -> Response {
+        let now = context.visit.now
         let (page, frame) = try await store.read { tables in
             (
                 OutgoingPage(
-                    form: try form ?? OutgoingForm(OutgoingForm.stored(tables)), errors: errors),
+                    form: try form ?? OutgoingForm(OutgoingForm.stored(tables)), errors: errors,
+                    waiting: try tables.outbox.due(
+                        now: now + OutgoingPage.horizon, limit: OutgoingPage.mostWaiting),
+                    lost: try tables.outbox.count(.failed) + tables.outbox.count(.bounced)),
                 try Frame(tables, context.person.id)
             )
         }
@@ -117,8 +121,17 @@ struct OutgoingForm: Hashable, Sendable {
 }
 
 struct OutgoingPage {
+    /// Beyond every next attempt: a mail is given up after some days.
+    static let horizon = Duration.seconds(30 * 86_400)
+    /// What a person looks through; more have one cause.
+    static let mostWaiting = 50
+
     var form: OutgoingForm
     var errors: FieldErrors
+    /// On their way, or waiting for another attempt.
+    var waiting: [OutboxMail]
+    /// How many were given up or came back.
+    var lost: Int
 
     func page(_ visit: Visit) -> Page {
         let t = visit.language
@@ -147,9 +160,30 @@ struct OutgoingPage {
                     """).html)
                 \(FieldGroup(title: t("Sign-in"), fields: """
                     \(Field("user", t("SMTP user"), help: "\(t("Empty: the server asks for no sign-in."))").text(form.user, attributes: " autocomplete=\"off\" spellcheck=\"false\""))
-                    \(Field("password", t("SMTP password"), help: "\(t("Stored encrypted, like the password."))", errors: errors).password(isSet: form.password.isThere, keep: placeholder))\(kept)\(stored)
+                    \(Field("password", t("SMTP password"), help: "\(t("Stored encrypted."))", errors: errors).password(isSet: form.password.isThere, keep: placeholder))\(kept)\(stored)
                     """).html)
                 <div class="form-end"><button class="button is-primary">\(t("Save"))</button><a class="button" href="\(Site.mailboxes)">\(t("Cancel"))</a></div></form>
+                <div id="outbox" data-live="outbox">\(waitingMails(visit))</div>
                 """)
+    }
+
+    private func waitingMails(_ visit: Visit) -> HTML? {
+        let t = visit.language
+        guard !waiting.isEmpty || lost > 0 else { return nil }
+        let rows: [HTML] = waiting.map { mail in
+            let next: HTML? =
+                mail.state == .sending
+                ? nil : "\(t("Next try")) \(t.due(mail.nextAttemptAt, now: visit.now))"
+            return """
+                <li>\(Badge(mail.state, t))<div><a class="plain one-line" href="\(Site.message(mail.message, on: mail.ticket))"><strong>#\(mail.ticket)</strong> \(mail.recipients.joined(separator: ", "))</a><span class="small muted">\(mail.lastResponse ?? "")</span></div><span class="small muted nowrap">\(next)</span></li>
+                """
+        }
+        let lostWords: HTML? =
+            lost == 0
+            ? nil
+            : "<li>\(Icon.bounce)<div>\(lost == 1 ? t("1 mail was given up or came back; its ticket says why.") : t("\(lost) mails were given up or came back; their tickets say why."))</div></li>"
+        return """
+            <section class="card"><header><h2>\(t("Mail that waits"))</h2></header><ul class="lines">\(rows)\(lostWords)</ul></section>
+            """
     }
 }

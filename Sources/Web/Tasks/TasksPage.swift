@@ -146,10 +146,9 @@ struct TasksPage {
         }
         let source = lastTick.source == "cron" ? t("an external cron") : t("the built-in clock")
         let rhythm =
-            tick.map { t("Driven by \(source), which really comes every \(t.lasting($0)).") }
-            ?? t("Driven by \(source).")
+            tick.map { t("Driven by \(source) every \(t.lasting($0))") } ?? t("Driven by \(source)")
         return
-            "\(rhythm) <span class=\"nowrap\">(\(t("last tick")) \(t.ago(lastTick.at, now: visit.now)))</span>"
+            "\(rhythm); <span class=\"nowrap\">\(t("last tick")) \(t.ago(lastTick.at, now: visit.now))</span>."
     }
 
     private func row(_ visit: Visit, _ task: ScheduledTask) -> HTML {
@@ -161,12 +160,12 @@ struct TasksPage {
         }
         let waiting: HTML? =
             task.name == .updatingTickets && waitingReplies > 0
-            ? "<div class=\"warning\">\(Icon.clock)<span>\(t("\(waitingReplies) replies wait to be applied."))</span></div>"
+            ? "<div class=\"warning\">\(Icon.clock)<span>\(waitingReplies == 1 ? t("1 reply waits to be applied.") : t("\(waitingReplies) replies wait to be applied."))</span></div>"
             : nil
         let next: HTML =
             task.isActive
             ? t.due(task.nextRunAt, now: visit.now)
-            : "<span class=\"muted\">\(t("not while it is off"))</span>"
+            : "<span class=\"muted\" title=\"\(t("not while it is off"))\">–</span>"
         let title = t(Phrase(known: task.name.title))
         return """
             <tr><td class="first"><a class="plain title-line" href="\(Site.task(task.name))">\(title)</a><div class="small muted">\(t(Phrase(known: task.name.function)))</div>\(waiting)\(warnings)</td>

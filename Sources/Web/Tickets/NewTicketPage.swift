@@ -104,7 +104,10 @@ struct NewTicketPage {
             projects.isEmpty
             ? EmptyState(
                 icon: .folder, title: t("No project yet"),
-                text: t("A ticket belongs to a project. An administrator has to make one first.")
+                text: t("A ticket belongs to a project. An administrator has to make one first."),
+                action: visit.person?.role == .administrator
+                    ? "<a class=\"button is-primary\" href=\"\(Site.newProject)\">\(Icon.plus)\(t("New project"))</a>"
+                    : nil
             ).html
             : """
             \(errors.summary(t))<form class="form" method="post" action="\(Site.tickets)">\(visit.token)
