@@ -7,6 +7,49 @@ import Testing
 
 @Suite("Pages")
 struct PageTests {
+    @Test("the first step that is not done has the main button")
+    func firstSteps() async throws {
+        try await DeskInTest.run { desk in
+            let admin = try await desk.signedIn(.administrator)
+            let main = "class=\"button is-small is-primary\" href="
+            let empty = try await admin.get("/").text
+            #expect(empty.contains(main + "\"\(Site.newProject.text)\""))
+            #expect(!empty.contains(main + "\"\(Site.newMailbox.text)\""))
+            #expect(
+                try await admin.get("/tickets/new").text.contains(
+                    "href=\"\(Site.newProject.text)\""))
+            _ = try await desk.store.write { try $0.project.add(name: "Support") }
+            #expect(
+                try await admin.get("/").text.contains(main + "\"\(Site.newMailbox.text)\""))
+            let one = try await admin.get("\(Site.newMailbox.text)").text
+            #expect(one.contains("<option value=\"1\" selected>"))
+            _ = try await desk.store.write { try $0.project.add(name: "Website") }
+            let two = try await admin.get("\(Site.newMailbox.text)").text
+            #expect(!two.contains("<option value=\"1\" selected>"))
+        }
+    }
+
+    @Test("mail that waits is counted and listed with its error and its ticket")
+    func waitingMail() async throws {
+        try await DeskInTest.run { desk in
+            let (id, _, _) = try await desk.withTicket()
+            let admin = try await desk.signedIn(.administrator)
+            _ = try await admin.post(
+                "/tickets/\(id)/messages", [("kind", "reply"), ("text", "Hello")])
+            let mail = try #require(try await desk.store.read { try $0.outbox.of(id).first })
+            try await desk.store.write {
+                try $0.outbox.setState(
+                    mail.id, .deferred, response: "451 <later>",
+                    nextAttemptAt: DeskInTest.now + .seconds(86_400), at: DeskInTest.now)
+            }
+            #expect(
+                try await admin.get("/").text.contains("is-wrong\" href=\"\(Site.outgoing.text)\""))
+            let page = try await admin.get("\(Site.outgoing.text)").text
+            #expect(page.contains("451 &lt;later&gt;"))
+            #expect(page.contains("href=\"\(Site.message(mail.message, on: id).text)\""))
+        }
+    }
+
     @Test("every page of the desk opens, empty and with rows", arguments: [false, true])
     func everyPage(hasRows: Bool) async throws {
         try await DeskInTest.run { desk in

@@ -312,6 +312,17 @@ struct TicketTests {
         }
     }
 
+    @Test(
+        "what is folded away is a signature when nothing of it is quoted",
+        arguments: [
+            ("-- \nAnn\nACME", true), ("Sent from my phone", true), ("> earlier", false),
+            ("Am Montag schrieb Ann:\nHallo", false), ("-----Original Message-----\nHi", false),
+            ("From: Ann\nHi", false),
+        ])
+    func signature(_ text: String, _ isSignature: Bool) {
+        #expect(ConversationView.isSignature(text) == isSignature)
+    }
+
     @Test("names of files lose paths and marks that turn the reading direction")
     func safeNames() {
         #expect(Download.safeName("../../etc/passwd") == "_.._etc_passwd")

@@ -52,6 +52,8 @@ async function refreshFrom(source, wanted) {
     region.dataset.was = fresh.innerHTML;
     region.replaceChildren(...document.adoptNode(fresh).childNodes);
     refreshTimes(region);
+    // What the person was led to grows; it must not grow out of the window.
+    if (document.activeElement === region) region.scrollIntoView({ block: "nearest" });
     region.dispatchEvent(new CustomEvent("martlet:fresh", { bubbles: true }));
   }
 }

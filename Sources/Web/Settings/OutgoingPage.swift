@@ -152,6 +152,7 @@ struct OutgoingPage {
                 "\(t("The server-wide SMTP setting. A mailbox may have an outgoing server of its own; without either, answers wait in the outbox."))",
             isNarrow: true,
             body: """
+                <div id="outbox" data-live="outbox">\(waitingMails(visit))</div>
                 \(errors.summary(t))<form class="form" method="post" action="\(Site.outgoing)" novalidate>\(visit.token)
                 \(FieldGroup(title: t("Server"), fields: """
                     <div class="row">\(Field("host", t("SMTP host"), errors: errors).text(form.host, placeholder: "smtp.example.com", attributes: " autocomplete=\"off\" spellcheck=\"false\""))\
@@ -163,7 +164,6 @@ struct OutgoingPage {
                     \(Field("password", t("SMTP password"), help: "\(t("Stored encrypted."))", errors: errors).password(isSet: form.password.isThere, keep: placeholder))\(kept)\(stored)
                     """).html)
                 <div class="form-end"><button class="button is-primary">\(t("Save"))</button><a class="button" href="\(Site.mailboxes)">\(t("Cancel"))</a></div></form>
-                <div id="outbox" data-live="outbox">\(waitingMails(visit))</div>
                 """)
     }
 
