@@ -3,7 +3,9 @@
 set -euo pipefail
 
 BUILD_PACKAGES=(libsqlite3-dev libpq-dev libgumbo-dev zlib1g-dev pkg-config ca-certificates)
-TEST_PACKAGES=(dovecot-imapd dovecot-pop3d postgresql chromium chromium-driver openssl)
+TEST_PACKAGES=(
+    dovecot-imapd dovecot-pop3d postgresql chromium chromium-driver fonts-dejavu-core openssl python3
+)
 
 packages=("${BUILD_PACKAGES[@]}")
 if [ "${1:-build}" = test ]; then packages+=("${TEST_PACKAGES[@]}"); fi

@@ -88,9 +88,9 @@ public final class DialogServer: Sendable {
 
     public var accepted: Int { counters.accepted.withLock { $0 } }
 
-    /// Waits until every connection that was accepted is closed; false after 10 s.
+    /// Waits until every connection that was accepted is closed; false after a minute, which is long even on a busy machine.
     public func isAbandoned() async throws -> Bool {
-        for _ in 0..<1000 {
+        for _ in 0..<6000 {
             let open = accepted - counters.closed.withLock { $0 }
             if open == 0 { return true }
             try await Task.sleep(for: .milliseconds(10))

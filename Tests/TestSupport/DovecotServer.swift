@@ -151,7 +151,9 @@ public final class DovecotServer: Sendable {
     private init(users: [String: String], settings: String) throws {
         folder = FileManager.default.temporaryDirectory
             .appending(path: "martlet-dovecot-\(UUID().uuidString.prefix(8))")
-        let ports = try (0..<4).map { _ in try FreePort.find() }
+        // Held together until all are known, so that no two are the same.
+        let held = try (0..<4).map { _ in try HeldPort() }
+        let ports = held.map(\.number)
         (imapPort, imapsPort, pop3Port, pop3sPort) = (ports[0], ports[1], ports[2], ports[3])
         do {
             try Self.makeFolder(folder.path)
