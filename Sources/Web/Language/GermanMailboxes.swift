@@ -42,8 +42,8 @@ extension German {
         "This can't be undone.": "Das lässt sich nicht rückgängig machen.",
         "The settings of this mailbox and its password are removed, and it is not read any more.":
             "Die Einstellungen dieses Postfachs und sein Passwort werden entfernt, und es wird nicht mehr gelesen.",
-        "Kept are its tickets, and the %1 rows under Inbound mail. Nothing changes on the mail server. To stop reading for a while, pause it.":
-            "Seine Tickets bleiben, ebenso die %1 Zeilen unter „Posteingang“. Auf dem Mailserver ändert sich nichts. Um nur eine Weile nicht zu lesen, halten Sie es an.",
+        "Kept are its tickets, and its mail under Inbound mail (%1). Nothing changes on the mail server. To stop reading for a while, pause it.":
+            "Erhalten bleiben seine Tickets und seine Mail im Posteingang (%1). Auf dem Mailserver ändert sich nichts. Um das Lesen eine Weile anzuhalten, halten Sie es an.",
         "Delete mailbox": "Postfach löschen",
         "Mail that arrives here becomes tickets. Nothing is read before you save, and the test changes nothing on the server.":
             "Mails, die hier eintreffen, werden zu Tickets. Gelesen wird erst nach dem Speichern, und der Test ändert auf dem Server nichts.",

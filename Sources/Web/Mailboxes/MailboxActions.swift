@@ -126,7 +126,7 @@ struct DeleteMailboxPage {
             place: .mailboxes, isNarrow: true,
             body: """
                 \(Callout(.needs, "<strong>\(t("This can't be undone."))</strong> \(t("The settings of this mailbox and its password are removed, and it is not read any more."))").html)
-                <p>\(t("Kept are its tickets, and the \(mails) rows under Inbound mail. Nothing changes on the mail server. To stop reading for a while, pause it."))</p>
+                <p>\(t("Kept are its tickets, and its mail under Inbound mail (\(mails)). Nothing changes on the mail server. To stop reading for a while, pause it."))</p>
                 <form class="form-end" method="post" action="\(Site.mailbox(mailbox.id, "deletion"))">\(visit.token)<button class="button is-danger">\(Icon.trash)\(t("Delete mailbox"))</button><a class="button" href="\(Site.mailboxes)">\(t("Cancel"))</a></form>
                 """)
     }
