@@ -8,6 +8,12 @@
 #   postgres.sh stop DIR          stops it and deletes DIR
 set -euo pipefail
 
+# Connections that the caller has open are none of a server's that runs for long.
+for descriptor in /proc/$$/fd/*; do
+    descriptor=${descriptor##*/}
+    if [ "$descriptor" -gt 2 ] && [ "$descriptor" -ne 255 ]; then eval "exec $descriptor>&-"; fi
+done
+
 command=${1:?start, restart or stop}
 folder=${2:?a folder for the data}
 user=martlet

@@ -123,6 +123,11 @@ final class MartletProcess: Sendable {
         let flags = O_WRONLY | O_CREAT | O_TRUNC
         posix_spawn_file_actions_addopen(&files, 1, folder + "/stdout", flags, 0o600)
         posix_spawn_file_actions_addopen(&files, 2, folder + "/stderr", flags, 0o600)
+        // Nothing else of the tests: a connection that a child has too is not closed when a test closes it.
+        for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
+            guard let descriptor = Int32(name), descriptor > 2 else { continue }
+            posix_spawn_file_actions_addclose(&files, descriptor)
+        }
 
         // The tests' threads block nearly all signals, and a child would begin that way.
         var attributes = posix_spawnattr_t()

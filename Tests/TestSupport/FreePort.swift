@@ -22,7 +22,9 @@ public final class HeldPort: Sendable {
     public init() throws {
         for _ in 0..<100 {
             let candidate = Int.random(in: Self.range)
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            // Not for children: one that inherits it would keep the port taken.
+            let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+            let descriptor = socket(AF_INET, kind, 0)
             guard descriptor >= 0 else { throw FreePort.None() }
             if Self.bind(descriptor, to: candidate) {
                 number = candidate
