@@ -27,6 +27,11 @@ public struct JobContext: Sendable {
         try await Task { try await work(store) }.value
     }
 
+    /// Off means off: what is in flight finishes the batch at hand, asks here, and stops.
+    func isActive(_ mailbox: MailboxID) async throws -> Bool {
+        try await store.read { t in try t.mailbox.find(mailbox)?.isActive ?? false }
+    }
+
     /// A fresh id that ties the log lines of one mail or run together.
     func traceID() -> String {
         let digits = String(UInt64.random(in: .min ... .max), radix: 16)

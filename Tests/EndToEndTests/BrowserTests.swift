@@ -135,6 +135,7 @@ struct BrowserTests {
     /// so that a test run leaves the checkout as it was.
     private func screenshots(_ browser: Browser, _ desk: RunningDesk) async throws {
         try await browser.wait(for: "main", containing: "Sent")
+        try await browser.resize(width: 1280, height: 1120)
         _ = try await browser.evaluate("window.scrollTo(0, 0)")
         #expect(try await browser.complaints().isEmpty)
         guard let place = ProcessInfo.processInfo.environment["MARTLET_SCREENSHOT"] else { return }

@@ -27,7 +27,7 @@ struct IMAPCheck: Sendable {
         var added = 0
         var failure: (any Error)?
         for folder in mailbox.folders {
-            guard try await isStillActive() else { break }
+            guard try await context.isActive(mailbox.id) else { break }
             do {
                 let count = try await receive(folder)
                 added += count
@@ -55,7 +55,7 @@ struct IMAPCheck: Sendable {
         var added = 0
         for batch in batches(of: facts) {
             try Task.checkCancellation()
-            guard try await isStillActive() else { return added }
+            guard try await context.isActive(mailbox.id) else { return added }
             let (kept, unreadable) = try await fetch(batch, folder: folder, validity: validity)
             for one in unreadable {
                 log.add(
@@ -107,12 +107,6 @@ struct IMAPCheck: Sendable {
             }
             return Instant(seconds: date) >= since
         }.sorted { $0.uid < $1.uid }
-    }
-
-    /// Off means off: what is in flight finishes the batch at hand and stops.
-    private func isStillActive() async throws -> Bool {
-        let current = try await context.store.read { t in try t.mailbox.find(mailbox.id) }
-        return current?.isActive ?? false
     }
 
     private func batches(of facts: [MessageFacts]) -> [[MessageFacts]] {

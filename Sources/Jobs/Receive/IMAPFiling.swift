@@ -22,7 +22,7 @@ struct IMAPFiling: Sendable {
     /// - Throws: the first refusal, after everything else was filed.
     func fileAway() async throws {
         var refusals = Refusals()
-        while try await isStillActive() {
+        while try await context.isActive(mailbox.id) {
             try Task.checkCancellation()
             let limit = Self.batch + refusals.stuck.count
             let entries = try await context.store.read { t in
@@ -52,12 +52,6 @@ struct IMAPFiling: Sendable {
         var count = 0
         /// Not tried again in this check.
         var stuck: Set<LedgerID> = []
-    }
-
-    /// Off means off: what is in flight finishes the batch at hand and stops.
-    private func isStillActive() async throws -> Bool {
-        let current = try await context.store.read { t in try t.mailbox.find(mailbox.id) }
-        return current?.isActive ?? false
     }
 
     /// Where a server refuses a batch because of one mail in it, the others are filed in smaller ones.

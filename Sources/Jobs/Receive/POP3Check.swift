@@ -58,7 +58,7 @@ struct POP3Check: Sendable {
             }
             if batch.count >= Self.mailsPerBatch || batch.bytes >= Self.bytesPerBatch {
                 added += try await keep(&batch)
-                guard try await isStillActive() else { return added }
+                guard try await context.isActive(mailbox.id) else { return added }
             }
         }
         added += try await keep(&batch)
@@ -138,11 +138,6 @@ struct POP3Check: Sendable {
         defer { batch = Batch() }
         return try await arrivals.keep(
             batch.arrivals, unreadable: batch.unreadable, in: Self.folder, cursor: nil)
-    }
-
-    private func isStillActive() async throws -> Bool {
-        let current = try await context.store.read { t in try t.mailbox.find(mailbox.id) }
-        return current?.isActive ?? false
     }
 
     // MARK: Filing away
