@@ -36,7 +36,7 @@ final class RunningDesk: Sendable {
         ]
         let output = Pipe()
         process.standardOutput = output
-        try process.run()
+        try process.runUnblocked()
         let reader = output.fileHandleForReading
         let seen: String = await withCheckedContinuation { continuation in
             // A blocking read has no place on the threads that tests share.

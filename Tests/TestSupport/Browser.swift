@@ -35,7 +35,7 @@ public actor Browser {
         driver.arguments = ["--port=\(port)", "--log-level=OFF"]
         driver.standardOutput = FileHandle.nullDevice
         driver.standardError = FileHandle.nullDevice
-        try driver.run()
+        try driver.runUnblocked()
         let base = "http://127.0.0.1:\(port)"
         do {
             try await waitUntilReady(base)

@@ -180,24 +180,13 @@ public final class DovecotServer: Sendable {
             process.standardError = FileHandle.nullDevice
             let (ended, end) = AsyncStream.makeStream(of: Never.self)
             process.terminationHandler = { _ in end.finish() }
-            try Self.run(process)
+            try process.runUnblocked()
             self.ended = ended
             self.process = Mutex(process)
         } catch {
             try FileManager.default.removeItem(at: folder)
             throw error
         }
-    }
-
-    /// A process begins with the signals blocked that its parent's thread blocks, which is nearly all
-    /// of them on a worker thread; and a blocked SIGTERM ends nothing.
-    private static func run(_ process: Process) throws {
-        var none = sigset_t()
-        var before = sigset_t()
-        sigemptyset(&none)
-        pthread_sigmask(SIG_SETMASK, &none, &before)
-        defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-        try process.run()
     }
 
     private func waitUntilReady() async throws {
@@ -327,7 +316,7 @@ public final class DovecotServer: Sendable {
         process.arguments = ["-c", script, "certificates", folder]
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
-        try run(process)
+        try process.runUnblocked()
         process.waitUntilExit()
         guard process.terminationStatus == 0 else {
             throw Failure(description: "openssl could not make the certificates")
