@@ -2,22 +2,17 @@ public import MIME
 
 extension ReceivedMail {
     /// Reads a stored mail. Always succeeds; what is missing is absent.
-    public init(_ message: MIME.Message) {
+    ///
+    /// - Parameter trusted: the servers whose Authentication-Results are believed, see
+    ///   `AuthenticationResults`.
+    public init(_ message: MIME.Message, trusting trusted: Set<String> = []) {
         func values(_ name: String) -> [String] { message.header.all(name).map(\.text) }
         let from = message.from.first.map(Contact.init)
         let replyTo = message.replyTo.map(Contact.init)
         let subject = MailText.subject(message)
         let report = MailReport(message)
         let answersElsewhere = replyTo.contains { $0.address.contains("@") && $0.key != from?.key }
-        let plain = message.plainText
-        let reply: ReplyText
-        if let plain, !plain.trimmed.isEmpty {
-            reply = ReplyText(plain: plain)
-        } else if let html = message.html {
-            reply = ReplyText(html: html)
-        } else {
-            reply = ReplyText(plain: "")
-        }
+        let reply = Self.replyText(of: message)
         self.init(
             messageID: message.messageID, inReplyTo: message.inReplyTo,
             references: message.references, from: from,
@@ -33,7 +28,15 @@ extension ReceivedMail {
                 || values("Precedence").contains { $0.lowercased().trimmed == "list" },
             report: report, hops: message.header.all("Received").count,
             sentByInstance: values(Self.instanceHeader).first?.trimmed,
-            text: reply.visible, quotedText: reply.quoted, hasHTML: message.html != nil)
+            text: reply.visible, quotedText: reply.quoted, hasHTML: message.html != nil,
+            authentication: AuthenticationResults(message.header, trusted: trusted),
+            forwarded: report == nil ? ForwardedMail(message, reading: reply) : nil)
+    }
+
+    /// The plain body split up, else the HTML one.
+    static func replyText(of message: MIME.Message) -> ReplyText {
+        if let plain = message.plainText, !plain.trimmed.isEmpty { return ReplyText(plain: plain) }
+        return message.html.map { ReplyText(html: $0) } ?? ReplyText(plain: "")
     }
 
     private static func bareAddress(_ value: String) -> String {

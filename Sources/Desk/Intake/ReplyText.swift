@@ -10,11 +10,15 @@ public struct ReplyText: Hashable, Sendable {
     /// Quoted mails with their introductions, signatures, "Sent from my phone".
     public var quoted: String
 
+    /// Whether another mail, answered or forwarded, begins somewhere in the body.
+    let holdsAnotherMail: Bool
+
     /// `body` is a decoded text body.
     public init(plain body: String) {
         var trimmer = ReplyTextTrimmer(body)
         trimmer.run()
         visible = trimmer.text(hidden: false)
         quoted = trimmer.text(hidden: true)
+        holdsAnotherMail = trimmer.holdsAnotherMail
     }
 }

@@ -11,6 +11,9 @@ extension ReplyText {
             marked.visible.isEmpty ? ReplyText(plain: PlainText.from(html: body)) : marked
     }
 
+    /// The words of an HTML body without regard to marks around quotes.
+    static func plain(html: String) -> String { PlainText.from(html: html) }
+
     /// Classes and ids around quoted mails and signatures.
     private static let quotedClasses: Set<String> = [
         "gmail_quote", "gmail_extra", "gmail_signature", "yahoo_quoted", "OLK_SRC_BODY_SECTION",

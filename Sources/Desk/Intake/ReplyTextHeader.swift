@@ -1,6 +1,6 @@
 /// The header of a mail copied above its text, as Outlook quotes: `From:`, `Sent:`, `To:`, `Subject:`.
 enum ReplyTextHeader {
-    enum Label: Hashable { case from, date, to, subject, copy }
+    enum Label: Hashable { case from, date, to, subject, copy, other }
 
     /// Lines that are looked at: five fields, some of them broken or blank lines between.
     private static let maximumLines = 16
@@ -34,9 +34,22 @@ enum ReplyTextHeader {
         return isHeader ? last : nil
     }
 
-    static func label(of line: ReplyTextLines.Line) -> Label? {
+    static func label(of line: ReplyTextLines.Line) -> Label? { label(of: line.bare) }
+
+    /// The label and what stands behind its colon.
+    static func field(of bare: Substring) -> (Label, String)? {
+        guard let label = label(of: bare),
+            let colon = bare.firstIndex(where: { $0 == ":" || $0 == "：" })
+        else { return nil }
+        let marks: Set<Character> = ["*", "|", " ", "\t", "\u{a0}"]
+        var value = bare[bare.index(after: colon)...].drop(while: marks.contains)
+        while let last = value.last, marks.contains(last) { value.removeLast() }
+        return (label, String(value))
+    }
+
+    static func label(of bare: Substring) -> Label? {
         // Labels are short: the colon comes early or the line is none.
-        let start = line.bare.utf8.drop { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "|") }
+        let start = bare.utf8.drop { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "|") }
         let name = start.prefix(48).prefix { $0 != UInt8(ascii: ":") && $0 != 0xef }
         guard name.endIndex < start.endIndex, !name.isEmpty else { return nil }
         var bytes = Array(name)
@@ -55,7 +68,7 @@ enum ReplyTextHeader {
             (
                 .from,
                 """
-                from,von,de,da,van,från,fra,od,от,від,από,mittente,remitente,expéditeur,expediteur,afzender,\
+                from,von,de,da,van,от кого,від кого,från,fra,od,от,від,από,mittente,remitente,expéditeur,expediteur,afzender,\
                 lähettäjä,feladó,kimden,gönderen,отправитель,发件人,寄件者,寄件人,差出人,送信者,보낸 사람,\
                 من,מאת,từ,dari,expeditor,saatja,nuo,no,od koga,absender
                 """
@@ -90,8 +103,13 @@ enum ReplyTextHeader {
             (
                 .copy,
                 """
-                cc,bcc,kopie,copie,cc:,kopia,kopi,kopio,copia,másolat,копия,копія,κοιν.,抄送,副本,참조,\
-                reply-to,reply to,antwort an,répondre à,copie à,responder a,risposta,rispondi a,odpověď komu,\
+                cc,kopie,copie,cc:,kopia,kopi,kopio,copia,másolat,копия,копія,κοιν.,抄送,副本,참조,c.c.,cc²
+                """
+            ),
+            (
+                .other,
+                """
+                bcc,reply-to,reply to,antwort an,répondre à,copie à,responder a,risposta,rispondi a,odpověď komu,\
                 importance,priority,attachments,organization,organisation
                 """
             ),

@@ -41,6 +41,20 @@ struct ReplyTextLines {
         }
     }
 
+    /// Without the marks of quotes in front, however many.
+    static func unquoted(_ bare: Substring) -> Substring {
+        guard bare.utf8.first == UInt8(ascii: ">") else { return bare }
+        return Self.bare(bare.drop { $0 == ">" || $0 == " " })
+    }
+
+    /// Without one mark of a quote and the space behind it.
+    static func withoutOneMark(_ raw: Substring) -> Substring {
+        let text = raw.drop { $0 == " " }
+        guard text.utf8.first == UInt8(ascii: ">") else { return raw }
+        let rest = text.dropFirst()
+        return rest.first == " " ? rest.dropFirst() : rest
+    }
+
     static func bare(_ text: Substring) -> Substring {
         var scalars = text.unicodeScalars
         while let first = scalars.first, isSpace(first) { scalars.removeFirst() }

@@ -3,20 +3,34 @@ enum ReplyTextSeparator {
     static func isOne(_ line: ReplyTextLines.Line) -> Bool {
         guard let words = ReplyTextWords(line.bare) else { return false }
         if replyAbove.contains(where: words.contains(word:)),
-            words.bytes.count < 160, isFramed(line)
+            words.bytes.count < 160, isFramed(line.bare)
         {
             return true
         }
+        return isForward(words, line.bare)
+            || isFramed(line.bare) && originals.contains(where: words.contains(word:))
+    }
+
+    /// Whether the line says that the mail below it was passed on, not answered.
+    static func isForward(_ bare: Substring) -> Bool {
+        // Long rows of dashes are cheap to tell from words.
+        guard bare.utf8.count >= 8, bare.utf8.count <= 400, let words = ReplyTextWords(bare) else {
+            return false
+        }
+        return isForward(words, bare)
+    }
+
+    private static func isForward(_ words: ReplyTextWords, _ bare: Substring) -> Bool {
         if forwards.contains(where: { words.begins(with: $0) }) {
             return words.bytes.last == UInt8(ascii: ":")
         }
-        return isFramed(line) && originals.contains(where: words.contains(word:))
+        return isFramed(bare) && forwarded.contains(where: words.contains(word:))
     }
 
     /// Dashes, or the like, on both sides.
-    private static func isFramed(_ line: ReplyTextLines.Line) -> Bool {
+    private static func isFramed(_ bare: Substring) -> Bool {
         func isMark(_ byte: UInt8) -> Bool { "-_=*#~".utf8.contains(byte) }
-        let bytes = line.bare.utf8
+        let bytes = bare.utf8
         return bytes.prefix(while: isMark).count >= 2
             && (bytes.reversed().prefix(while: isMark).count >= 2
                 || bytes.prefix(while: isMark).count >= 5)
@@ -62,7 +76,6 @@ enum ReplyTextSeparator {
         pôvodná správa
         eredeti üzenet
         исходное сообщение
-        пересылаемое сообщение
         оригинал сообщения
         вихідне повідомлення
         αρχικό μήνυμα
@@ -76,6 +89,11 @@ enum ReplyTextSeparator {
         الرسالة الأصلية
         הודעה מקורית
         reply message
+        """)
+
+    /// Between dashes: "Forwarded message".
+    private static let forwarded = ReplyTextMarkers.table(
+        """
         forwarded message
         forwarded by
         forwarded
@@ -90,6 +108,51 @@ enum ReplyTextSeparator {
         videresendt meddelelse
         videresendt melding
         wiadomość przekazana
+        пересылаемое сообщение
+        переадресованное сообщение
+        переслане повідомлення
+        転送されたメッセージ
+        转发的邮件
+        转发邮件
+        轉寄的郵件
+        轉寄郵件
+        전달된 메시지
+        przekazana wiadomość
+        přeposlaná zpráva
+        preposlaná správa
+        továbbított üzenet
+        mesaj redirecționat
+        mesaj redirectionat
+        videresendt besked
+        videresendt e-post
+        vidarebefordrat mejl
+        välitetty viesti
+        edelleenlähetetty viesti
+        iletilen mesaj
+        yönlendirilmiş ileti
+        προωθημένο μήνυμα
+        הודעה שהועברה
+        رسالة معاد توجيهها
+        الرسالة المعاد توجيهها
+        pesan terusan
+        thư được chuyển tiếp
+        препратено съобщение
+        proslijeđena poruka
+        prosleđena poruka
+        posredovano sporočilo
+        edastatud kiri
+        persiųstas laiškas
+        pārsūtīts ziņojums
+        missatge reenviat
+        weitergeleitet von
+        weitergeleitet durch
+        transféré par
+        réexpédié par
+        reenviado por
+        encaminhado por
+        inoltrato da
+        doorgestuurd door
+        beginning of forwarded message
         """)
 
     /// Apple Mail begins a forwarded mail so.
@@ -105,7 +168,29 @@ enum ReplyTextSeparator {
         inizio messaggio inoltrato
         begin doorgestuurd bericht
         vidarebefordrat brev
+        vidarebefordrat meddelande
+        videresendt meddelelse
+        videresendt melding
+        start på videresendt besked
+        start på videresendt melding
         начало переадресованного
+        початок листа
+        początek przekazywanej wiadomości
+        începutul mesajului redirecționat
+        začátek přeposílané zprávy
+        začátek přeposlané zprávy
+        alkaa välitetty viesti
+        välitetty viesti alkaa
+        továbbított levél kezdete
+        iletilen ileti başlangıcı
+        下面是被转发的邮件
+        开始转发的邮件
+        以下是轉寄的郵件
+        次のメッセージを転送します
+        転送されたメッセージ
+        전달된 메시지의 시작
+        inici del missatge reenviat
+        αρχή προωθημένου μηνύματος
         """)
 
     /// "Reply above this line", which help desks write.

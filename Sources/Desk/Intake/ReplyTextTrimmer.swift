@@ -3,6 +3,8 @@ struct ReplyTextTrimmer {
     private let lines: ReplyTextLines
     private var isHidden: [Bool]
     private var hasVisible = false
+    /// Whether a mail's header, an introduction or a separator was found, in a quote or outside.
+    private(set) var holdsAnotherMail = false
     private var index = 0
 
     init(_ body: String) {
@@ -16,8 +18,12 @@ struct ReplyTextTrimmer {
             if line.isBlank {
                 index += 1
             } else if line.isQuoted {
+                // Apple Mail quotes what it forwards.
+                holdsAnotherMail = true
                 hide(through: index)
-            } else if !readBoundary() {
+            } else if readBoundary() {
+                holdsAnotherMail = true
+            } else {
                 hasVisible = true
                 index += 1
             }
