@@ -140,6 +140,11 @@ struct TreeBuilder {
             parts[index].bodyRange = position..<count
             let opened = kind(of: index, lines: lines, path: path, depth: depth, at: position)
             path.append(opened)
+            if opened.sawDelimiter {
+                parent = index
+                isNested = false
+                continue
+            }
             guard opened.boundary == nil, parts[index].isMessage, !scanned.stoppedAtDelimiter else {
                 return
             }
@@ -212,22 +217,28 @@ struct TreeBuilder {
             report(.boundaryTooLong, part: index, at: position)
             return Open(part: index)
         }
+        let guess = BoundaryGuess(lines: lines, start: position) {
+            Self.match($0, lines: lines, path: path) != nil
+        }
         if boundary.isEmpty {
             report(.missingBoundaryParameter, part: index, at: position)
-            guard let guessed = BoundaryGuess.find(in: lines, from: position) else {
-                return Open(part: index)
-            }
+            guard let guessed = guess.find() else { return Open(part: index) }
             report(.guessedBoundary, part: index, at: position)
             boundary = guessed
-        } else if path.isEmpty, !BoundaryGuess.occurs(boundary, in: lines, from: position),
-            let guessed = BoundaryGuess.find(in: lines, from: position)
+        } else if !guess.occurs(boundary, most: path.isEmpty ? .max : BoundaryGuess.probe),
+            let guessed = guess.find()
         {
             // QUIRK: servers that rewrite the boundaries of what they bounce, but not the parameter.
             report(.boundaryNotFound, part: index, at: position)
             report(.guessedBoundary, part: index, at: position)
             boundary = guessed
         }
-        return Open(part: index, boundary: boundary, isDigest: part.contentType.subtype == "digest")
+        // QUIRK: the first delimiter was lost, or all of them: the header of a part is what the body begins with.
+        let lostDelimiter = guess.beginsWithPart
+        if lostDelimiter { report(.boundaryNotFound, part: index, at: position) }
+        return Open(
+            part: index, boundary: boundary, sawDelimiter: lostDelimiter,
+            isDigest: part.contentType.subtype == "digest")
     }
 
     /// Whether the message inside of a message part can be read where it stands. QUIRK: some say base64
@@ -255,7 +266,8 @@ struct TreeBuilder {
         if part.isMultipart {
             // The inner multipart needs its header to be read as one.
             guard let boundary = part.contentType.parameters.boundary,
-                BoundaryGuess.occurs(boundary, in: Lines(decoded), from: 0),
+                BoundaryGuess(lines: Lines(decoded), start: 0, isEnd: { _ in false }).occurs(
+                    boundary),
                 let field = part.header.first("Content-Type")
             else { return }
             content =

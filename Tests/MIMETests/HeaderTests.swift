@@ -88,6 +88,7 @@ struct HeaderTests {
             ("Thu, 13 Feb 1969 23:32:00 -0330", "1969-02-13T23:32:00-03:30"),
             ("29 Feb 2000 00:00:00 +0000", "2000-02-29T00:00:00+00:00"),
             ("", nil), ("yesterday", nil), ("99 Foo 2003", nil),
+            ("Tue, 1 Jul 2003 29:24:05 +0700", nil), ("Tue, 1 Jul 2003   59:10 -0500", nil),
             ("99999999999 Jul 99999999999 99999999999:99", nil),
         ])
     func dates(value: String, expected: String?) {
@@ -128,6 +129,10 @@ struct HeaderTests {
             ("attachment; FILENAME = \"a\" ; x=y", "a"),
             ("filename=a.txt", "a.txt"),
             ("attachment; filename=\"a\\r\\nb\"", "arnb"),
+            ("attachment; filename*0=a; filename*1=b; filename*0=c; filename*2=d", "ab"),
+            ("attachment; filename*0=a; filename*1=\"\\b\\", "ab"),
+            ("attachment; \"filename\"=a.txt", "a.txt"),
+            ("attachment; \";\" x=y; filename=a.txt", "a.txt"),
         ])
     func parameters(value: String, expected: String) {
         let mail = Message(Array("Content-Disposition: \(value)\n\nx".utf8))
@@ -142,12 +147,22 @@ struct HeaderTests {
             ("", "text/plain"), ("image/ jpeg", "image/jpeg"),
             ("text/plain charset=utf-8", "text/plain"),
             ("text/html;", "text/html"), ("(c) text/(d)html", "text/html"),
-            ("<html>", "text/plain"),
+            ("<html>", "text/plain"), ("tëxt/plain", "tëxt/plain"),
         ])
     func contentTypes(value: String, expected: String) {
         #expect(
             Message(Array("Content-Type: \(value)\n\nx".utf8)).parts[0].contentType.name == expected
         )
+    }
+
+    @Test("a Message-ID without brackets may have blanks")
+    func messageIDWithBlanks() {
+        func id(_ value: String) -> String? {
+            Message(Array("Message-ID: \(value)\n\nx".utf8)).messageID
+        }
+        #expect(id("Mon 08:14 AM") == "Mon 08:14 AM")
+        #expect(id("a@b c@d") == "a@b")
+        #expect(id("<a> <b>") == "a")
     }
 
     @Test(

@@ -107,6 +107,22 @@ struct TextTests {
         #expect(quoted.plainText == "100% = all= =zz")
     }
 
+    @Test(
+        "base64 is read with gaps, rubbish, missing padding and of both alphabets",
+        arguments: [
+            ("R3LD\n\n vMOf\nZQ", "Grüße"), ("R3*LD!vM#OfZQ==", "Grüße"),
+            ("R3LDvMOfZQ==\nR3LDvMOfZQ==", "GrüßeGrüße"), ("R3LDvMOfZQ", "Grüße"),
+            ("R3LDvMOfZQ===\n--\nscanned by nobody", "Grüße"), ("4oKsPz4_", "€?>?"),
+            ("Pz4/Pz4/\n--wrong--\n", "?>??>?"), ("Pz4_", "?>?"),
+        ])
+    func base64(body: String, expected: String) {
+        let mail = Message(
+            Array(
+                "Content-Type: application/x-test\nContent-Transfer-Encoding: base64\n\n\(body)\n"
+                    .utf8))
+        #expect(mail.text(of: mail.parts[0].id).hasPrefix(expected))
+    }
+
     @Test("limits end the work, not the reading")
     func limits() {
         var limits = Limits()

@@ -42,45 +42,85 @@ enum Transfer {
     }
 }
 
-/// Finds the boundary of a multipart that names none.
-enum BoundaryGuess {
+/// Finds the boundary of a multipart that names none, or one that does not occur.
+struct BoundaryGuess {
     /// How far it is looked for: preambles are short.
     static let probe = 32 << 10
 
-    /// Whether a line begins with the delimiter.
-    static func occurs(_ boundary: [UInt8], in lines: Lines, from start: Int) -> Bool {
+    let lines: Lines
+    let start: Int
+    /// Whether a line is a delimiter of a multipart around this one: the body ends there.
+    let isEnd: (Range<Int>) -> Bool
+
+    /// Whether a line begins with the delimiter; true if there are more bytes than `most` to look at.
+    func occurs(_ boundary: [UInt8], most: Int = .max) -> Bool {
         var position = start
         while position < lines.bytes.count {
+            if position - start > most { return true }
             let (content, next) = lines.line(at: position, limit: lines.bytes.count)
             position = next
-            guard content.count >= boundary.count + 2,
-                lines.bytes[content.lowerBound] == ASCII.dash,
-                lines.bytes[content.lowerBound + 1] == ASCII.dash
-            else { continue }
+            guard startsWithDashes(content) else { continue }
             if lines.bytes[content].dropFirst(2).starts(with: boundary) { return true }
+            if isEnd(content) { return false }
         }
         return false
     }
 
-    /// The first line that begins with `--`, if the same line or its closing form comes again.
-    static func find(in lines: Lines, from start: Int) -> [UInt8]? {
+    /// The first line that begins with `--`, if the same line or its closing form comes again, or the header of
+    /// a part follows it.
+    func find() -> [UInt8]? {
         var candidate: [UInt8]?
         var position = start
-        let limit = min(lines.bytes.count, start + probe)
+        let limit = min(lines.bytes.count, start + Self.probe)
         while position < limit {
             let (content, next) = lines.line(at: position, limit: lines.bytes.count)
             position = next
+            guard startsWithDashes(content) else { continue }
+            if isEnd(content) { return nil }
             let line = lines.bytes[lines.trimmedEnd(content)]
-            guard line.count > 4, line.count < 200, line.starts(with: [ASCII.dash, ASCII.dash])
-            else { continue }
+            guard line.count > 4, line.count < 200 else { continue }
             let text = Array(line.dropFirst(2))
             if text.contains(ASCII.space) || text.allSatisfy({ $0 == ASCII.dash }) { continue }
-            guard let first = candidate else {
+            if let first = candidate {
+                if text == first || text == first + [ASCII.dash, ASCII.dash] { return first }
+            } else {
+                if startsPart(next) { return text }
                 candidate = text
-                continue
             }
-            if text == first || text == first + [ASCII.dash, ASCII.dash] { return first }
         }
         return nil
+    }
+
+    /// Whether the body begins with the header of a part, so that the delimiter before it was lost, and more than
+    /// that header stands before the next delimiter.
+    var beginsWithPart: Bool {
+        var position = start
+        var fields = 0
+        var isInHeader = false
+        // A header of a part has some lines, with some empty ones before and after it.
+        for _ in 0..<40 where position < lines.bytes.count {
+            let (content, next) = lines.line(at: position, limit: lines.bytes.count)
+            if lines.isBlank(content) {
+                isInHeader = false
+            } else if isInHeader || fields == 0 && startsPart(position) {
+                isInHeader = true
+                fields += 1
+            } else {
+                return fields > 0 && !startsWithDashes(content)
+            }
+            position = next
+        }
+        return false
+    }
+
+    /// Whether a Content- field stands here.
+    func startsPart(_ position: Int) -> Bool {
+        lines.bytes[min(position, lines.bytes.count)...].prefix(8).map(\.lowercased)
+            .elementsEqual("content-".utf8)
+    }
+
+    private func startsWithDashes(_ content: Range<Int>) -> Bool {
+        content.count >= 2 && lines.bytes[content.lowerBound] == ASCII.dash
+            && lines.bytes[content.lowerBound + 1] == ASCII.dash
     }
 }

@@ -47,7 +47,8 @@ public struct ContentType: Hashable, Sendable {
     private static func word(_ rest: inout ArraySlice<UInt8>) -> [UInt8] {
         skip(&rest)
         var found: [UInt8] = []
-        while let byte = rest.first, byte > ASCII.space, byte < 0x7F,
+        // QUIRK: letters beyond ASCII, as in `text/pläin`: an unknown type, but a type.
+        while let byte = rest.first, byte > ASCII.space, byte != 0x7F,
             byte != ASCII.slash, byte != ASCII.semicolon, byte != ASCII.comma,
             byte != ASCII.leftParen,
             byte != ASCII.equals, byte != ASCII.less, byte != ASCII.greater

@@ -76,6 +76,8 @@ enum DateReader {
         var time: (hour: Int, minute: Int, second: Int)?
         var offset: Int?
         var commentOffset: Int?
+        /// Something was meant as the time and is none, such as `29:24:05`.
+        var hasBrokenTime = false
         /// Only `Z`, digits or a known name say the zone; a comment does if nothing else has.
         var isComplete: Bool {
             year != nil && month != nil && day != nil && time != nil && offset != nil
@@ -84,6 +86,8 @@ enum DateReader {
         var date: MailDate? {
             guard let month, let day, let year, (1...9999).contains(year) else { return nil }
             guard (1...31).contains(day) else { return nil }
+            // Midnight would be a guess: when the mail arrived is known better.
+            if hasBrokenTime, time == nil { return nil }
             let days = MailDate.daysFromCivil(year: year, month: month, day: day)
             let clock = time ?? (0, 0, 0)
             let zone = offset ?? commentOffset ?? 0
@@ -98,6 +102,7 @@ enum DateReader {
             }
             let word = raw[...]
             if takeTime(word) || takeZone(word) || takeISO(word) { return }
+            if word.contains(ASCII.colon), word.first?.isDigit == true { hasBrokenTime = true }
             if word.contains(ASCII.dash) || word.contains(ASCII.slash) || word.contains(ASCII.dot) {
                 for piece in word.split(whereSeparator: {
                     $0 == ASCII.dash || $0 == ASCII.slash || $0 == ASCII.dot

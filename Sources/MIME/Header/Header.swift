@@ -74,9 +74,15 @@ extension Header {
         return nil
     }
 
-    /// Without angle brackets.
+    /// Without angle brackets. QUIRK: an id with blanks and without brackets, `Mon 08:14 AM`, is one id.
     public var messageID: String? {
-        messageIDs("Message-ID").first ?? messageIDs("Message-Id").first
+        guard let field = first("Message-ID") else { return nil }
+        let found = MessageIDs.parse(field.unfolded, limit: 2)
+        if found.count > 1, !field.rawValue.contains(ASCII.less), !field.rawValue.contains(ASCII.at)
+        {
+            return TextDecoder.undeclared(field.unfolded)
+        }
+        return found.first ?? messageIDs("Message-ID").first
     }
     public var inReplyTo: [String] { messageIDs("In-Reply-To") }
     public var references: [String] { messageIDs("References") }

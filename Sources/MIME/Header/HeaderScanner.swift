@@ -61,6 +61,7 @@ struct HeaderScanner {
                 value = valueStart(after: found, in: content)..<content.upperBound
             } else if lines.bytes[position].isBlank {
                 if lines.isBlank(content),
+                    !isUnfinished(name, value, before: next, limit: limit),
                     !goesOn(after: next, limit: limit, isDelimiter: isDelimiter)
                 {
                     close()
@@ -83,7 +84,7 @@ struct HeaderScanner {
             {
                 // QUIRK: gateways that lose the white space before continuations.
                 result.defects.append((.malformedHeaderLine, position))
-                if name != nil {
+                if let found = name, continues(content, found, value) {
                     var raw = patched ?? Array(lines.bytes[value])
                     if raw.count < limits.fieldBytes {
                         raw.append(ASCII.space)
@@ -158,6 +159,26 @@ struct HeaderScanner {
         return start..<content.upperBound
     }
 
+    /// After a line of nothing but white space, which may be a fold (obs-FWS, RFC 5322 §4.2) or a damaged
+    /// empty line: whether the field before it obviously lacks what the next line holds.
+    private func isUnfinished(
+        _ name: Range<Int>?, _ value: Range<Int>, before position: Int, limit: Int
+    ) -> Bool {
+        // Only short values are looked at, so that a header of blank lines costs no square.
+        guard let name, position < limit, lines.bytes[position].isBlank, value.count < 1_000
+        else { return false }
+        let last = lines.bytes[value].last { !$0.isWhitespace }
+        if last == ASCII.comma || last == ASCII.semicolon { return true }
+        let word = String(decoding: lines.bytes[name].prefix(20).map(\.lowercased), as: UTF8.self)
+        guard Self.addressNames.contains(word) else { return false }
+        let (content, _) = lines.line(at: position, limit: limit)
+        return !lines.bytes[value].contains(ASCII.at) && lines.bytes[content].contains(ASCII.at)
+    }
+
+    private static let addressNames: Set<String> = [
+        "from", "sender", "reply-to", "to", "cc", "bcc",
+    ]
+
     /// After a line of nothing but white space: whether the header goes on with another field.
     private func goesOn(after position: Int, limit: Int, isDelimiter: (Range<Int>) -> Bool) -> Bool
     {
@@ -171,23 +192,46 @@ struct HeaderScanner {
         return isUsualName(content)
     }
 
+    /// Whether a line without white space before it can be the rest of the field above. Subjects are folded only
+    /// when they are long; what follows a short one is rubbish.
+    private func continues(_ line: Range<Int>, _ name: Range<Int>, _ value: Range<Int>) -> Bool {
+        guard lines.bytes[name].map(\.lowercased).elementsEqual("subject".utf8) else { return true }
+        return value.count >= 40 || lines.bytes[line].starts(with: "=?".utf8)
+    }
+
     private func startsWithDashes(_ content: Range<Int>) -> Bool {
         content.count > 2 && lines.bytes[content.lowerBound] == ASCII.dash
             && lines.bytes[content.lowerBound + 1] == ASCII.dash
     }
 
-    /// After a line that is no field: whether fields follow before the next empty line.
+    /// After a line that is no field: whether fields follow before the next empty line. Either one that mails
+    /// usually have, or nothing but fields and folds with a name that nobody would write into a text.
     private func headerResumes(after start: Int, limit: Int, isDelimiter: (Range<Int>) -> Bool)
         -> Bool
     {
         var position = start
+        var allAreFields = true
+        var oneIsTechnical = false
         for _ in 0..<Self.lookAhead where position < limit {
             let (content, next) = lines.line(at: position, limit: limit)
-            if content.isEmpty || isDelimiter(content) { return false }
+            if content.isEmpty { return allAreFields && oneIsTechnical }
+            if isDelimiter(content) { return false }
             if isUsualName(content) { return true }
+            if let name = fieldName(content) {
+                if isTechnical(name) { oneIsTechnical = true }
+            } else if !lines.bytes[position].isBlank || position == start {
+                allAreFields = false
+            }
             position = next
         }
         return false
+    }
+
+    /// Like `AnotherHeader`: one word of letters with a capital inside.
+    private func isTechnical(_ name: Range<Int>) -> Bool {
+        let bytes = lines.bytes[name]
+        return bytes.count <= 40 && bytes.allSatisfy(\.isLetter)
+            && zip(bytes, bytes.dropFirst()).contains { $0 >= 0x61 && $1 <= 0x5A }
     }
 
     /// Whether a line begins with a field that mails have: a damaged header is only believed to go on

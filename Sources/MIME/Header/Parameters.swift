@@ -43,6 +43,8 @@ public struct Parameters: Hashable, Sendable {
         var plain: [String: [UInt8]] = [:]
         var pieces: [String: [Piece]] = [:]
         var order: [String] = []
+        var sections: Set<String> = []
+        var ended: Set<String> = []
         var rest = bytes.prefix(Self.mostBytes)
         while !rest.isEmpty, order.count < Self.most {
             guard let (rawName, value) = Self.next(&rest) else { continue }
@@ -52,8 +54,14 @@ public struct Parameters: Hashable, Sendable {
             if number == nil && !isExtended {
                 if plain[name] == nil { plain[name] = value }
             } else {
-                let piece = Piece(number: number ?? -1, isExtended: isExtended, value: value)
-                if pieces[name, default: []].count < Self.mostContinuations {
+                // A section that stands twice begins a rival value: only the first one is read.
+                if let number, !sections.insert("\(name)*\(number)").inserted {
+                    ended.insert(name)
+                }
+                if pieces[name, default: []].count < Self.mostContinuations,
+                    number == nil || !ended.contains(name)
+                {
+                    let piece = Piece(number: number ?? -1, isExtended: isExtended, value: value)
                     pieces[name, default: []].append(piece)
                 }
             }
@@ -151,6 +159,16 @@ public struct Parameters: Hashable, Sendable {
             skipBlanksAndComments(&rest)
         }
         var name: [UInt8] = []
+        if rest.first == ASCII.quote {
+            // Quoted words are no names: what they belong to ends at the next semicolon outside of them.
+            // QUIRK: but `"filename"=a.txt`.
+            name = quoted(&rest)
+            skipBlanksAndComments(&rest)
+            guard rest.first == ASCII.equals else {
+                rest = rest.drop { $0 != ASCII.semicolon }
+                return nil
+            }
+        }
         while let byte = rest.first, byte != ASCII.equals, byte != ASCII.semicolon,
             !byte.isWhitespace
         {
@@ -194,7 +212,22 @@ public struct Parameters: Hashable, Sendable {
             value.append(byte)
         }
         rest = beginning
-        return token(&rest)
+        return withoutBackslashes(token(&rest))
+    }
+
+    /// quoted-pair = "\" CHAR. One at the very end was cut off.
+    private static func withoutBackslashes(_ bytes: [UInt8]) -> [UInt8] {
+        var kept: [UInt8] = []
+        var isEscaped = false
+        for byte in bytes {
+            if byte == ASCII.backslash, !isEscaped {
+                isEscaped = true
+            } else {
+                kept.append(byte)
+                isEscaped = false
+            }
+        }
+        return kept
     }
 
     /// Up to the next semicolon, or to white space that is followed by another `name=`.
