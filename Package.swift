@@ -125,7 +125,7 @@ let package = Package(
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOFoundationCompat"), nio("NIOHTTP1"),
             ], path: "Tests/TestSupport", swiftSettings: strict),
         tests("MIMETests", ["MIME"], resources: [.copy("Mails")]),
-        tests("MarkupTests", ["Markup"]),
+        tests("MarkupTests", ["Markup"], exclude: ["Hostile"]),
         tests("WireTests", ["Wire", "TestSupport", nio("NIOCore"), nio("NIOPosix"), ssl]),
         tests(
             "IMAPTests", ["IMAP", "Wire", "TestSupport", nio("NIOCore")],

@@ -70,9 +70,41 @@ import Testing
     func links() {
         #expect(
             clean("<a href=\"HTTPS://example.org/a b?c=1&amp;d=2\" target=_top>x</a>")
-                == "<a href=\"HTTPS://example.org/a%20b?c=1&amp;d=2\" rel=\"noopener noreferrer nofollow\" target=\"_blank\">x</a>"
+                == "<a href=\"HTTPS://example.org/a%20b?c=1&amp;d=2\" rel=\"noopener noreferrer nofollow\" target=\"_blank\" title=\"HTTPS://example.org/a%20b?c=1&amp;d=2\">x</a>"
         )
         #expect(clean("<a href=mailto:ann@example.org>x</a>").contains("mailto:ann@example.org"))
+    }
+
+    @Test(
+        "a link whose words show another server than it leads to names the true one",
+        arguments: [
+            ("<a href=https://evil.example/x>https://bank.example/login</a>", "evil.example"),
+            ("<a href=https://bank.example@evil.example/>www.bank.example</a>", "evil.example"),
+            ("<a href=https://evil.example><b>mybank.com</b></a>", "evil.example"),
+            ("<a href=https://evil.bank.example.net/>bank.com</a>", "evil.bank.example.net"),
+            ("<a href=https://bank.example/a>www.bank.example</a>", nil),
+            ("<a href=https://login.bank.com/a>bank.com</a>", nil),
+            ("<a href=https://evil.example/x>Open the invoice</a>", nil),
+            ("<a href=https://evil.example/x>invoice.pdf</a>", nil),
+            ("<a href=https://evil.example/x>Dear Ann.Please read</a>", nil),
+            ("<a href=mailto:ann@example.org>bob.com</a>", nil),
+        ])
+    func trueTarget(_ html: String, _ host: String?) {
+        let once = clean(html)
+        if let host {
+            #expect(once.contains("data-host=\"\(host)\""), "\(once)")
+        } else {
+            #expect(!once.contains("data-host"), "\(once)")
+        }
+        #expect(clean(once) == once)
+    }
+
+    @Test("no mail chooses the words that say where its link leads")
+    func titles() {
+        #expect(
+            clean("<a title=\"https://bank.example\" data-host=x href=https://evil.example>x</a>")
+                == "<a href=\"https://evil.example\" rel=\"noopener noreferrer nofollow\" target=\"_blank\" title=\"https://evil.example\">x</a>"
+        )
     }
 
     @Test("pictures: attached ones mapped, embedded ones kept, remote ones blocked and counted")
@@ -87,6 +119,7 @@ import Testing
             "<img src=\"https://t/1.gif\" alt=\"One\"><img src=\"//t/2.gif\"><img src=\"cid:x\">")
         #expect(mail.html.string == "<img alt=\"One\"><img><img>")
         #expect(mail.blockedImages == 2)
+        #expect(mail.remoteHosts == ["t"])
         #expect(
             clean("<img src=\"https://t/1.gif\">", images: true) == "<img src=\"https://t/1.gif\">")
     }

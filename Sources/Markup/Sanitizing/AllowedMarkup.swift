@@ -12,12 +12,13 @@ enum AllowedMarkup {
 
     /// Left out with everything inside.
     static let dropped: Set<String> = [
-        "applet", "area", "audio", "base", "basefont", "bgsound", "canvas", "command", "datalist",
+        "applet", "area", "base", "basefont", "bgsound", "command", "datalist",
         "embed", "frame", "frameset", "head", "iframe", "input", "keygen", "link", "map", "math",
         "meta", "nextid", "noembed", "noframes", "option", "optgroup", "param",
         "plaintext", "script", "select", "source", "style", "svg", "template", "textarea", "title",
-        "track", "video", "xmp",
+        "track", "xmp",
     ]
+    // What stands inside <audio>, <video> and <canvas> is for readers that know none of them, and stays.
 
     /// Boxes that become a plain one, so that their text doesn't run into its neighbours.
     static let boxes: Set<String> = [

@@ -5,7 +5,9 @@
 /// what a browser reads is then the tree that was checked, and no other (mutation XSS).
 ///
 /// No scripts, frames, forms, style sheets, ids, classes, names, SVG or MathML come through. Links
-/// open in a window of their own and pass nothing on. Output is for a sandboxed frame all the same.
+/// open in a window of their own and pass nothing on; `title` holds where each really leads, and
+/// `data-host` the server's name where the words of a link show another one. Output is for a
+/// sandboxed frame all the same.
 public enum Sanitizer {
     /// Never fails: HTML beyond the limits comes back as its plain text, see `simplification`.
     public static func sanitize(
@@ -28,7 +30,9 @@ public enum Sanitizer {
             for _ in 1...maximumRounds {
                 let again = rewrite(try HTMLPieces.parse(current, limits: limits), by: &policy)
                 if again == current {
-                    return SanitizedMail(html: HTML(trusted: current), blockedImages: blocked)
+                    return SanitizedMail(
+                        html: HTML(trusted: current), blockedImages: blocked,
+                        remoteHosts: policy.remoteHosts)
                 }
                 current = again
             }
@@ -53,11 +57,14 @@ public enum Sanitizer {
     ) -> [UInt8] {
         var writer = HTMLWriter()
         var skipped = 0
-        for piece in parsed.pieces {
+        for (index, piece) in parsed.pieces.enumerated() {
             switch piece {
             case .start(let element):
                 if skipped > 0 || policy.drops(element) {
                     skipped += 1
+                } else if element.name == "a" {
+                    let words = LinkTarget.words(in: parsed.pieces, from: index + 1)
+                    writer.open(policy.link(element, showing: words))
                 } else {
                     writer.open(policy.element(for: element, within: writer.parent))
                 }

@@ -23,6 +23,20 @@ public struct SanitizedMail: Sendable {
     /// Pictures on other servers that were left out.
     public var blockedImages: Int
 
+    /// The servers, lower case and each once, that the mail's pictures are on: whom *Show images*
+    /// would tell that the mail is read. Some dozen at most, whether they were left out or not.
+    public var remoteHosts: [String]
+
+    public init(
+        html: HTML, blockedImages: Int, remoteHosts: [String] = [],
+        simplification: Simplification? = nil
+    ) {
+        self.html = html
+        self.blockedImages = blockedImages
+        self.remoteHosts = remoteHosts
+        self.simplification = simplification
+    }
+
     /// Set where the HTML could not be kept and `html` is its plain text.
     public var simplification: Simplification?
 

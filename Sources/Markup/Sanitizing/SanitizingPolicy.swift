@@ -2,6 +2,10 @@
 struct SanitizingPolicy {
     private let options: SanitizerOptions
     private(set) var blockedImages = 0
+    private(set) var remoteHosts: [String] = []
+
+    /// More servers than these nobody reads.
+    private static let mostHosts = 24
 
     /// The addresses that `cidURL` gave: the only ones of this server that an image may have, so
     /// that the later rounds know them again.
@@ -27,12 +31,29 @@ struct SanitizingPolicy {
         if source.name == "img", let address = imageAddress(source) {
             element.attributes.append(("src", address))
         }
-        if source.name == "a", let address = source["href"].flatMap(WebAddress.link) {
+        addLooks(of: source, to: &element)
+        return element
+    }
+
+    /// A link with its true target: in `title`, which no mail may choose, and in `data-host` where its
+    /// words show another server's name.
+    func link(_ source: HTMLPieces.Element, showing words: String) -> HTMLWriter.Element {
+        var element = HTMLWriter.Element(name: "a")
+        if let address = source["href"].flatMap(WebAddress.link) {
+            let target = LinkTarget(address)
             element.attributes.append(("href", address))
             element.attributes.append(("rel", "noopener noreferrer nofollow"))
             element.attributes.append(("target", "_blank"))
+            element.attributes.append(("title", target.description))
+            if target.isHidden(by: words) { element.attributes.append(("data-host", target.host)) }
         }
+        addLooks(of: source, to: &element)
+        return element
+    }
+
+    private func addLooks(of source: HTMLPieces.Element, to element: inout HTMLWriter.Element) {
         for attribute in source.attributes {
+            if source.name == "a", attribute.name == "title" { continue }
             if attribute.name == "style" {
                 let style = InlineStyle.filtered(attribute.value)
                 if !style.isEmpty { element.attributes.append(("style", style)) }
@@ -42,7 +63,6 @@ struct SanitizingPolicy {
                 element.attributes.append((attribute.name, value))
             }
         }
-        return element
     }
 
     private mutating func imageAddress(_ image: HTMLPieces.Element) -> String? {
@@ -50,6 +70,10 @@ struct SanitizingPolicy {
         if ownAddresses.contains(source) { return source }
         switch WebAddress.image(source) {
         case .remote(let address):
+            let host = LinkTarget(address).host
+            if remoteHosts.count < Self.mostHosts, !remoteHosts.contains(host) {
+                remoteHosts.append(host)
+            }
             if options.allowsRemoteImages { return address }
             blockedImages += 1
             return nil
