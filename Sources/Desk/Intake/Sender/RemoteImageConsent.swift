@@ -5,18 +5,18 @@
 /// vouches for them: else a forged From would open what its owner never sent.
 public struct RemoteImageConsent: Hashable, Sendable, Codable {
     /// Messages whose pictures somebody asked for.
-    public var messages: Set<MessageID>
+    public var messages: Set<TicketMessageID>
     /// Lower-cased addresses whose pictures are always shown.
     public var senders: Set<String>
 
-    public init(messages: Set<MessageID> = [], senders: Set<String> = []) {
+    public init(messages: Set<TicketMessageID> = [], senders: Set<String> = []) {
         self.messages = messages
         self.senders = senders
     }
 
     /// Whether the pictures of a message are loaded.
     public func allows(
-        message: MessageID, from: Contact?, isSenderAuthenticated: Bool
+        message: TicketMessageID, from: Contact?, isSenderAuthenticated: Bool
     ) -> Bool {
         if messages.contains(message) { return true }
         guard isSenderAuthenticated, let from else { return false }
