@@ -95,7 +95,7 @@ private struct Deliberation {
             return settle(
                 .bounce(ticket), "bounce",
                 report.sentence + " " + (about ?? "It is not about a mail of this desk."))
-        case .deliveryReceipt, .readReceipt, .feedback:
+        case .deliveryReceipt, .readReceipt, .feedback, .challenge, .aggregate:
             note("bounce", "A report (\(report.kind.rawValue)), but not of a failed delivery.")
             return nil
         }
