@@ -11,24 +11,18 @@ struct Lines {
 
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        var hasCarriageReturn = false
-        var hasLineFeed = false
-        for byte in bytes.prefix(Self.probe) {
-            if byte == ASCII.lf {
-                hasLineFeed = true
-                break
-            }
-            if byte == ASCII.cr { hasCarriageReturn = true }
-        }
-        terminator = hasCarriageReturn && !hasLineFeed ? ASCII.cr : ASCII.lf
+        let probed = 0..<min(bytes.count, Self.probe)
+        let hasLineFeed = Scan.firstIndex(of: ASCII.lf, in: bytes, probed) < probed.upperBound
+        let hasCarriageReturn =
+            !hasLineFeed && Scan.firstIndex(of: ASCII.cr, in: bytes, probed) < probed.upperBound
+        terminator = hasCarriageReturn ? ASCII.cr : ASCII.lf
     }
 
     var endsWithBareCarriageReturns: Bool { terminator == ASCII.cr }
 
     /// The line that begins at `start`: `content` has no line end, `next` is where the next one begins.
     func line(at start: Int, limit: Int) -> (content: Range<Int>, next: Int) {
-        var end = start
-        while end < limit, bytes[end] != terminator { end += 1 }
+        var end = Scan.firstIndex(of: terminator, in: bytes, start..<max(start, limit))
         let next = end < limit ? end + 1 : end
         while end > start, bytes[end - 1] == ASCII.cr, end < next { end -= 1 }
         return (start..<end, next)

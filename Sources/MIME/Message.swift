@@ -52,20 +52,24 @@ public struct Message: Sendable {
     /// The body without its transfer encoding. For multiparts and messages that is their source text.
     public func content(of id: PartID) -> [UInt8] {
         guard let part = self[id] else { return [] }
+        return Array(decodedBody(of: part))
+    }
+
+    /// A slice of the mail where it is not encoded, so that nothing is copied.
+    private func decodedBody(of part: Part) -> ArraySlice<UInt8> {
         let body = sources[part.source][part.bodyRange]
-        if part.isMultipart, !part.children.isEmpty { return Array(body) }
-        if part.transferEncoding == .base64, part.contentType.type == "text" || part.isMultipart,
-            !Base64.isPlausible(body)
-        {
+        if part.transferEncoding.isIdentity { return body }
+        if part.isMultipart, !part.children.isEmpty { return body }
+        if part.transferEncoding == .base64, part.contentType.type == "text" || part.isMultipart {
             // QUIRK: says base64, but was never encoded.
-            return Array(body)
+            return Base64.decodeIfPlausible(body).map { $0[...] } ?? body
         }
         if part.isMessage, part.transferEncoding == .base64, let child = part.children.first,
             self[child]?.source == part.source
         {
-            return Array(body)
+            return body
         }
-        return Transfer.decode(body, part.transferEncoding)
+        return Transfer.decode(body, part.transferEncoding)[...]
     }
 
     /// The body as text: transfer encoding and charset decoded, line ends LF, lines of format=flowed
@@ -73,7 +77,7 @@ public struct Message: Sendable {
     /// they were text.
     public func text(of id: PartID) -> String {
         guard let part = self[id] else { return "" }
-        return BodyText.decode(content(of: id), type: part.contentType)
+        return BodyText.decode(decodedBody(of: part), type: part.contentType)
     }
 
     /// What a winmail.dat holds (application/ms-tnef); nil for parts that are none.

@@ -43,13 +43,15 @@ struct TreeBuilder {
         open(lines, source: source, at: &position, parent: parent, path: &path, depth: depth)
         while position < count {
             guard path.contains(where: { $0.boundary != nil && !$0.isClosed }) else { break }
-            let start = position
-            let (content, next) = lines.line(at: position, limit: count)
+            // Nothing but a line that begins with two dashes can divide, and nothing else changes the path.
+            let start = Scan.dashedLine(
+                in: lines.bytes, position..<count, terminator: lines.terminator)
+            guard start < count else { break }
+            let (content, next) = lines.line(at: start, limit: count)
             position = next
-            guard content.count >= 2, lines.bytes[start] == ASCII.dash,
-                lines.bytes[start + 1] == ASCII.dash,
-                let (level, isClosing) = Self.match(content, lines: lines, path: path)
-            else { continue }
+            guard let (level, isClosing) = Self.match(content, lines: lines, path: path) else {
+                continue
+            }
             close(&path, above: level, at: start, lines: lines, depth: depth)
             path[level].sawDelimiter = true
             if isClosing {
@@ -128,11 +130,10 @@ struct TreeBuilder {
                 return
             }
             let isDigest = path.last?.isDigest ?? false
-            let stops = path
             var scanner = HeaderScanner(lines: lines, limits: limits)
             let scanned = scanner.scan(from: position, limit: count, isFirst: isNested) { content in
                 content.count >= 2 && lines.bytes[content.lowerBound + 1] == ASCII.dash
-                    && Self.match(content, lines: lines, path: stops) != nil
+                    && Self.match(content, lines: lines, path: path) != nil
             }
             let index = parts.count
             append(scanned, source: source, parent: parent, isInDigest: isDigest)

@@ -1,30 +1,50 @@
 /// The header of a mail or part: its fields in the order in which they stand.
 public struct Header: Sendable, Hashable {
-    /// One header field. Only its bytes are stored; everything else is computed when asked for.
-    public struct Field: Sendable, Hashable {
-        /// As the sender wrote it, without the colon. Compare without case.
-        public let name: String
-        /// What stands after the colon, folds and encoded words and all, without the last line end.
-        public let rawValue: [UInt8]
+    /// One header field. It keeps no copy but the place in the bytes that it was read from (and thereby those
+    /// bytes, as long as it lives); everything else is computed when asked for.
+    public struct Field: Sendable {
+        private let source: [UInt8]
+        private let nameRange: Range<Int>
+        private let valueRange: Range<Int>
 
         public init(name: String, rawValue: [UInt8]) {
-            self.name = name
-            self.rawValue = rawValue
+            source = Array(name.utf8) + rawValue
+            nameRange = 0..<(source.count - rawValue.count)
+            valueRange = nameRange.upperBound..<source.count
         }
+
+        init(source: [UInt8], name: Range<Int>, value: Range<Int>) {
+            self.source = source
+            nameRange = name
+            valueRange = value
+        }
+
+        /// As the sender wrote it, without the colon. Compare without case.
+        public var name: String { String(decoding: source[nameRange], as: UTF8.self) }
+
+        /// What stands after the colon, folds and encoded words and all, without the last line end.
+        public var rawValue: [UInt8] { Array(source[valueRange]) }
 
         /// The value on one line: line ends dropped, white space at the ends dropped (RFC 5322 §2.2.3).
         public var unfolded: [UInt8] {
-            let kept =
-                rawValue.contains { $0 == ASCII.cr || $0 == ASCII.lf }
-                ? rawValue.filter { $0 != ASCII.cr && $0 != ASCII.lf } : rawValue
-            return Array(ASCII.trimmed(kept[...]))
+            let value = ASCII.trimmed(source[valueRange])
+            let isFolded =
+                Scan.firstIndex(of: ASCII.lf, in: source, value.indices) < value.endIndex
+                || Scan.firstIndex(of: ASCII.cr, in: source, value.indices) < value.endIndex
+            return isFolded ? value.filter { $0 != ASCII.cr && $0 != ASCII.lf } : Array(value)
         }
 
         /// The value for people: unfolded, encoded words decoded (RFC 2047), control characters
         /// replaced by spaces. Never contains CR or LF.
-        public var text: String { EncodedWords.decode(unfolded) }
+        public var text: String {
+            Scan.plainText(source, valueRange) ?? EncodedWords.decode(unfolded)
+        }
 
-        public func isNamed(_ other: String) -> Bool { ASCII.equal(name, other) }
+        public func isNamed(_ other: String) -> Bool {
+            let other = other.utf8
+            guard other.count == nameRange.count else { return false }
+            return zip(source[nameRange], other).allSatisfy { $0.lowercased == $1.lowercased }
+        }
     }
 
     public var fields: [Field]
@@ -44,6 +64,19 @@ public struct Header: Sendable, Hashable {
 
     /// All fields of that name, case aside, in their order.
     public func all(_ name: String) -> [Field] { fields.filter { $0.isNamed(name) } }
+}
+
+extension Header.Field: Hashable {
+    /// Where the bytes come from does not count.
+    public static func == (a: Self, b: Self) -> Bool {
+        a.source[a.nameRange] == b.source[b.nameRange]
+            && a.source[a.valueRange] == b.source[b.valueRange]
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(source[nameRange])
+        hasher.combine(source[valueRange])
+    }
 }
 
 // What the well-known fields say. Each is read anew when asked for.

@@ -32,9 +32,13 @@ struct HeaderScanner {
             if result.header.fields.count >= limits.fields || value.count > limits.fieldBytes {
                 result.defects.append((.headerTooLarge, found.lowerBound))
             } else {
-                let raw = patched ?? Array(lines.bytes[value])
-                let text = String(decoding: lines.bytes[found], as: UTF8.self)
-                result.header.fields.append(.init(name: text, rawValue: raw))
+                if let patched {
+                    let text = String(decoding: lines.bytes[found], as: UTF8.self)
+                    result.header.fields.append(.init(name: text, rawValue: patched))
+                } else {
+                    result.header.fields.append(
+                        .init(source: lines.bytes, name: found, value: value))
+                }
             }
             name = nil
             patched = nil
@@ -42,6 +46,7 @@ struct HeaderScanner {
 
         if isFirst { position = skipSeparators(from: position, limit: limit, result: &result) }
         result.start = position
+        result.header.fields.reserveCapacity(isFirst ? 32 : 4)
         while position < limit {
             let (content, next) = lines.line(at: position, limit: limit)
             if content.isEmpty {

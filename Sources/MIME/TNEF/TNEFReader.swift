@@ -94,6 +94,6 @@ struct MAPIProperties {
     func html(codepage: String) -> String? {
         guard let value = values[0x1013] else { return nil }
         if wide.contains(0x1013) { return text(0x1013, codepage: codepage) }
-        return BodyText.decode(Array(value), type: ContentType(type: "text", subtype: "html"))
+        return BodyText.decode(value, type: ContentType(type: "text", subtype: "html"))
     }
 }

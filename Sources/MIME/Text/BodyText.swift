@@ -1,8 +1,8 @@
 /// Turns the decoded bytes of a body into text.
 enum BodyText {
-    static func decode(_ bytes: [UInt8], type: ContentType) -> String {
+    static func decode(_ bytes: ArraySlice<UInt8>, type: ContentType) -> String {
         var charset = type.charset
-        var content = bytes[...]
+        var content = bytes
         if content.starts(with: [0xEF, 0xBB, 0xBF]) {
             content = content.dropFirst(3)
             charset = "utf-8"
@@ -13,40 +13,43 @@ enum BodyText {
         } else if type.isHTML, charset.flatMap(Charset.named) == nil {
             charset = metaCharset(content) ?? charset
         }
-        var text = TextDecoder.decode(Array(content), charset: charset)
-        if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
-        text = withLineFeeds(text)
-        if type.type == "text", type.subtype == "plain", let format = type.parameters["format"],
+        var text = usualText(content, charset: charset)
+        if text == nil {
+            text = withLineFeeds(TextDecoder.decode(Array(content), charset: charset))
+        }
+        var plain = text ?? ""
+        if plain.unicodeScalars.first == "\u{FEFF}" { plain.unicodeScalars.removeFirst() }
+        if type.isPlainText, let format = type.parameters["format"],
             ASCII.equal(ASCII.trimmed(format), "flowed")
         {
             let deletes =
                 type.parameters["delsp"].map { ASCII.equal(ASCII.trimmed($0), "yes") } ?? false
-            text = FlowedText.unwrapped(text, deletesSpaces: deletes)
+            plain = FlowedText.unwrapped(plain, deletesSpaces: deletes)
         }
-        return text
+        return plain
     }
 
     /// CRLF, CR CR LF and bare CR become LF; NUL, which no database takes in text, is dropped.
     static func withLineFeeds(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 == ASCII.cr || $0 == 0 }) else { return text }
-        var output: [UInt8] = []
-        output.reserveCapacity(text.utf8.count)
-        var returns = 0
-        for byte in text.utf8 {
-            if byte == ASCII.cr {
-                returns += 1
-                continue
-            }
-            if byte == ASCII.lf {
-                returns = 0
-            } else if returns > 0 {
-                output.append(contentsOf: repeatElement(ASCII.lf, count: returns))
-                returns = 0
-            }
-            if byte != 0 { output.append(byte) }
+        Scan.withLineFeeds(Array(text.utf8)[...]).map { String(decoding: $0, as: UTF8.self) } ?? text
+    }
+
+    /// What most mails are: ASCII or valid UTF-8, or one of the charsets of which every byte is a character.
+    /// There line ends can be made LF before the bytes become text. Nil for everything else.
+    private static func usualText(_ content: ArraySlice<UInt8>, charset: String?) -> String? {
+        let charset = charset.flatMap(Charset.named) ?? .ascii
+        switch charset {
+        case .ascii where content.contains(0x1B) || content.contains(0x0E):
+            // Perhaps ISO-2022.
+            return nil
+        case .ascii, .utf8:
+            return String(validating: Scan.withLineFeeds(content) ?? Array(content), as: UTF8.self)
+        case .windows1252:
+            return Scan.singleByteText(
+                Scan.withLineFeeds(content)?[...] ?? content, upper: Charset.windows1252Upper)
+        case .utf16, .hz, .iconv:
+            return nil
         }
-        output.append(contentsOf: repeatElement(ASCII.lf, count: returns))
-        return String(decoding: output, as: UTF8.self)
     }
 
     /// `<meta charset=…>` or `<meta … content="text/html; charset=…">` near the beginning (as HTML5 does).

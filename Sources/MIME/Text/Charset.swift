@@ -154,6 +154,19 @@ enum Charset: Hashable {
         return table
     }()
 
+    /// The characters of windows-1252 from 0x80 on, for `Scan.singleByteText`.
+    static let windows1252Upper: [UInt32] = (0x80...0xFF).map { byte in
+        packed(byte < 0xA0 ? windows1252Specials[byte - 0x80] : UInt32(byte))
+    }
+
+    /// The UTF-8 of a character of the Basic Multilingual Plane, number of bytes in the highest byte.
+    static func packed(_ scalar: UInt32) -> UInt32 {
+        let tail = 0x80 | (scalar & 0x3F)
+        if scalar < 0x80 { return 1 << 24 | scalar }
+        if scalar < 0x800 { return 2 << 24 | tail << 8 | 0xC0 | scalar >> 6 }
+        return 3 << 24 | tail << 16 | (0x80 | (scalar >> 6 & 0x3F)) << 8 | 0xE0 | scalar >> 12
+    }
+
     /// The characters of windows-1252 at 0x80…0x9F; undefined ones stay control characters.
     static let windows1252Specials: [UInt32] = [
         0x20AC, 0x81, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,

@@ -59,26 +59,7 @@ enum TextDecoder {
     }
 
     static func windows1252(_ bytes: [UInt8]) -> String {
-        guard bytes.contains(where: { $0 >= 0x80 }) else {
-            return String(decoding: bytes, as: UTF8.self)
-        }
-        var output: [UInt8] = []
-        output.reserveCapacity(bytes.count + bytes.count / 8)
-        for byte in bytes {
-            if byte < 0x80 {
-                output.append(byte)
-                continue
-            }
-            let value = byte < 0xA0 ? Charset.windows1252Specials[Int(byte - 0x80)] : UInt32(byte)
-            if value < 0x800 {
-                output.append(UInt8(truncatingIfNeeded: 0xC0 | value >> 6))
-            } else {
-                output.append(UInt8(truncatingIfNeeded: 0xE0 | value >> 12))
-                output.append(UInt8(truncatingIfNeeded: 0x80 | (value >> 6 & 0x3F)))
-            }
-            output.append(UInt8(truncatingIfNeeded: 0x80 | (value & 0x3F)))
-        }
-        return String(decoding: output, as: UTF8.self)
+        Scan.singleByteText(bytes[...], upper: Charset.windows1252Upper)
     }
 
     /// Without a byte order mark, Latin letters and blanks show which byte is the high one.

@@ -2,50 +2,7 @@
 enum QuotedPrintable {
     /// Bodies. A `=` that begins no code stands for itself; blanks at the end of a line were added on the
     /// way and are dropped.
-    static func decode(_ text: ArraySlice<UInt8>) -> [UInt8] {
-        var decoded: [UInt8] = []
-        decoded.reserveCapacity(text.count)
-        var i = text.startIndex
-        let end = text.endIndex
-        // Blanks after this length of `decoded` came from the line's end, not from codes.
-        var solid = 0
-        while i < end {
-            let byte = text[i]
-            if byte == ASCII.equals {
-                if i + 2 < end, let high = text[i + 1].hexValue, let low = text[i + 2].hexValue {
-                    decoded.append(high << 4 | low)
-                    solid = decoded.count
-                    i += 3
-                    continue
-                }
-                // Soft line break: "=" *WSP line end.
-                var k = i + 1
-                while k < end, text[k].isBlank { k += 1 }
-                if k >= end {
-                    i = end
-                    continue
-                }
-                if text[k] == ASCII.cr || text[k] == ASCII.lf {
-                    if text[k] == ASCII.cr, k + 1 < end, text[k + 1] == ASCII.lf { k += 1 }
-                    i = k + 1
-                    solid = decoded.count
-                    continue
-                }
-            } else if byte == ASCII.cr || byte == ASCII.lf {
-                while decoded.count > solid, let last = decoded.last, last.isBlank {
-                    decoded.removeLast()
-                }
-                decoded.append(byte)
-                solid = decoded.count
-                i += 1
-                continue
-            }
-            decoded.append(byte)
-            if !byte.isBlank { solid = decoded.count }
-            i += 1
-        }
-        return decoded
-    }
+    static func decode(_ text: ArraySlice<UInt8>) -> [UInt8] { Scan.quotedPrintable(text) }
 
     /// Encoded words: `_` is a space.
     static func decodeWord(_ text: ArraySlice<UInt8>) -> [UInt8] {

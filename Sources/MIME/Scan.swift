@@ -1,0 +1,428 @@
+internal import Glibc
+
+// The only file of this library with unsafe pointers (beside Iconv, which calls the C library).
+//
+// Each function takes an array and a range within it, checks the range once, and then reads without
+// checking every byte: measured with `make bench`, checks and the code that they keep the optimiser from
+// writing cost a third of the whole time. What is written goes into buffers whose size is proven in a
+// comment. Each has a slow twin in the tests, with which it has to agree on seeded random bytes.
+
+enum Scan {
+    /// The first place of a byte in `range`, or the end of the range.
+    static func firstIndex(of byte: UInt8, in bytes: [UInt8], _ range: Range<Int>) -> Int {
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+        return bytes.withUnsafeBufferPointer { all in
+            guard let base = all.baseAddress, !range.isEmpty,
+                let found = memchr(base + range.lowerBound, Int32(byte), range.count)
+            else { return range.upperBound }
+            return UnsafeRawPointer(found) - UnsafeRawPointer(base)
+        }
+    }
+
+    /// The beginning of the first line in `range` that begins with two dashes, or the end of the range.
+    /// `range` begins where a line does.
+    static func dashedLine(in bytes: [UInt8], _ range: Range<Int>, terminator: UInt8) -> Int {
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+        return bytes.withUnsafeBufferPointer { all in
+            guard let base = all.baseAddress else { return range.upperBound }
+            var start = range.lowerBound
+            let end = range.upperBound
+            while end - start >= 2 {
+                if base[start] == ASCII.dash, base[start + 1] == ASCII.dash { return start }
+                guard let found = memchr(base + start, Int32(terminator), end - start) else { break }
+                start = UnsafeRawPointer(found) - UnsafeRawPointer(base) + 1
+            }
+            return end
+        }
+    }
+
+    /// Whether no byte in `range` has its high bit set.
+    static func isASCII(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+        return bytes.withUnsafeBytes { all in
+            var i = range.lowerBound
+            let end = range.upperBound
+            while end - i >= 32 {
+                let a = all.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+                let b = all.loadUnaligned(fromByteOffset: i + 8, as: UInt64.self)
+                let c = all.loadUnaligned(fromByteOffset: i + 16, as: UInt64.self)
+                let d = all.loadUnaligned(fromByteOffset: i + 24, as: UInt64.self)
+                if (a | b | c | d) & highBits != 0 { return false }
+                i += 32
+            }
+            while i < end {
+                if all[i] >= 0x80 { return false }
+                i += 1
+            }
+            return true
+        }
+    }
+
+    private static let ones: UInt64 = 0x0101_0101_0101_0101
+    private static let highBits: UInt64 = 0x8080_8080_8080_8080
+
+    /// Has a high bit set where `word` has a byte that is zero; the lowest one set is always right, those
+    /// above it may be wrong. Memory order is that of the bits: only little-endian machines are supported.
+    private static func zeros(_ word: UInt64) -> UInt64 {
+        (word &- ones) & ~word & highBits
+    }
+
+    private static func places(of byte: UInt8, in word: UInt64) -> UInt64 {
+        zeros(word ^ (ones &* UInt64(byte)))
+    }
+}
+
+// Header values.
+extension Scan {
+    /// A header value as text on one line: line ends and control characters dropped, other white space made
+    /// spaces. Nil where it needs more than that: characters beyond ASCII, something like an encoded word.
+    static func plainText(_ bytes: [UInt8], _ range: Range<Int>) -> String? {
+        precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
+        return bytes.withUnsafeBytes { all in
+            var start = range.lowerBound
+            var end = range.upperBound
+            while start < end, all[start].isWhitespace { start += 1 }
+            while end > start, all[end - 1].isWhitespace { end -= 1 }
+            var isClean = true
+            var i = start
+            // Printable bytes at the same place in all of eight: one look for high bits, control
+            // characters and `=`.
+            while end - i >= 8 {
+                let word = all.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+                if unusual(word) == 0 {
+                    i += 8
+                    continue
+                }
+                for k in i..<(i + 8) {
+                    guard let clean = isUsual(all, k, end) else { return nil }
+                    isClean = isClean && clean
+                }
+                i += 8
+            }
+            while i < end {
+                guard let clean = isUsual(all, i, end) else { return nil }
+                isClean = isClean && clean
+                i += 1
+            }
+            let source = UnsafeRawBufferPointer(rebasing: all[start..<end])
+            // At most as many bytes are written as are read.
+            return String(unsafeUninitializedCapacity: source.count) { target in
+                guard !isClean else {
+                    UnsafeMutableRawBufferPointer(target).copyMemory(from: source)
+                    return source.count
+                }
+                var count = 0
+                for byte in source {
+                    if byte >= ASCII.space, byte != 0x7F {
+                        target[count] = byte
+                        count += 1
+                    } else if byte.isWhitespace, byte != ASCII.cr, byte != ASCII.lf {
+                        target[count] = ASCII.space
+                        count += 1
+                    }
+                }
+                return count
+            }
+        }
+    }
+
+    /// Not zero where one of eight bytes is below a space, above `~`, or `=`; sometimes elsewhere.
+    private static func unusual(_ word: UInt64) -> UInt64 {
+        let belowSpace = word &- (ones &* 0x20)
+        let aboveTilde = word &+ ones
+        return (belowSpace | aboveTilde | word) & highBits | places(of: ASCII.equals, in: word)
+    }
+
+    /// True for a byte that stays as it is, false for one that is dropped or becomes a space, nil for one
+    /// that this is not made for.
+    @inline(__always)
+    private static func isUsual(_ all: UnsafeRawBufferPointer, _ i: Int, _ end: Int) -> Bool? {
+        let byte = all[i]
+        if byte >= 0x80 || byte == 0x1B || byte == 0x0E { return nil }
+        if byte == ASCII.equals {
+            // A line end may stand between the two characters.
+            var next = i + 1
+            while next < end, all[next] == ASCII.cr || all[next] == ASCII.lf { next += 1 }
+            if next < end, all[next] == ASCII.question { return nil }
+        }
+        return byte >= ASCII.space && byte != 0x7F
+    }
+}
+
+// Bodies.
+extension Scan {
+    /// 0…63 for characters of the base64 alphabet, `padding`, `forURLs` for the two characters that only the
+    /// alphabet for URLs has, 128 for white space, `rubbish` for others.
+    static let base64Values: [UInt8] = {
+        var table = [UInt8](repeating: rubbish, count: 256)
+        for byte in UInt8.min...UInt8.max where byte.isWhitespace { table[Int(byte)] = 128 }
+        for (value, character) in Base64.alphabet.enumerated() { table[Int(character)] = UInt8(value) }
+        table[Int(ASCII.equals)] = padding
+        table[Int(ASCII.dash)] = forURLs
+        table[Int(ASCII.underscore)] = forURLs
+        return table
+    }()
+
+    static let padding: UInt8 = 64
+    static let forURLs: UInt8 = 65
+    private static let rubbish: UInt8 = 255
+
+    /// See `Base64.decode`. `hasRubbish` is whether something was not decoded that is not white space.
+    static func base64(_ text: ArraySlice<UInt8>) -> (decoded: [UInt8], hasRubbish: Bool) {
+        var hasRubbish = false
+        let values = base64Values
+        // Four characters give at most three bytes, a group cut off by `=` fewer than its characters; eight
+        // bytes are stored where six count.
+        let decoded = [UInt8](unsafeUninitializedCapacity: text.count / 4 * 3 + 16) { target, made in
+            made = text.withUnsafeBytes { source in
+                values.withUnsafeBufferPointer { values in
+                    decodeBase64(source, values, UnsafeMutableRawBufferPointer(target), &hasRubbish)
+                }
+            }
+        }
+        return (decoded, hasRubbish)
+    }
+
+    private static func decodeBase64(
+        _ source: UnsafeRawBufferPointer, _ values: UnsafeBufferPointer<UInt8>,
+        _ target: UnsafeMutableRawBufferPointer, _ hasRubbish: inout Bool
+    ) -> Int {
+        var i = 0
+        var made = 0
+        let end = source.count
+        var bits: UInt64 = 0
+        var held = 0
+        var isForURLs: Bool?
+        /// Three bytes of four characters; of a group that was cut off those that are whole.
+        func flush() {
+            let left = bits << UInt64(24 - held * 6)
+            for k in 0..<(held * 3 / 4) {
+                target[made] = UInt8(truncatingIfNeeded: left >> UInt64(16 - 8 * k))
+                made += 1
+            }
+            bits = 0
+            held = 0
+        }
+        reading: while i < end {
+            while held == 0, end - i >= 8 {
+                let word = source.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+                @inline(__always) func value(_ k: UInt64) -> UInt64 {
+                    UInt64(values[Int(truncatingIfNeeded: word >> (k &* 8)) & 0xFF])
+                }
+                let (a, b, c, d) = (value(0), value(1), value(2), value(3))
+                let (e, f, g, h) = (value(4), value(5), value(6), value(7))
+                guard (a | b | c | d | e | f | g | h) < 64 else { break }
+                let high = a << 58 | b << 52 | c << 46 | d << 40
+                let low = e << 34 | f << 28 | g << 22 | h << 16
+                target.storeBytes(of: (high | low).bigEndian, toByteOffset: made, as: UInt64.self)
+                i += 8
+                made += 6
+            }
+            // Up to where groups of four begin again: mostly the rest of a line and its end.
+            while i < end {
+                let character = source[i]
+                var value = values[Int(character)]
+                i += 1
+                if value == forURLs {
+                    let decided = isForURLs ?? !source.contains { $0 == 0x2B || $0 == ASCII.slash }
+                    isForURLs = decided
+                    if decided {
+                        value = character == ASCII.dash ? 62 : 63
+                    } else if i < end, source[i] == character, i == 1 || source[i - 2] == ASCII.lf {
+                        hasRubbish = true
+                        break reading
+                    }
+                }
+                if value < 64 {
+                    bits = bits << 6 | UInt64(value)
+                    held += 1
+                    if held == 4 { flush() }
+                } else if value == padding {
+                    if held > 1, !base64GoesOn(source, values, from: i) {
+                        hasRubbish = true
+                        break reading
+                    }
+                    flush()
+                } else if value == rubbish {
+                    hasRubbish = true
+                }
+                if held == 0, i < end, values[Int(source[i])] < 64 { break }
+            }
+        }
+        flush()
+        return made
+    }
+
+    /// Whether the first line after the padding is base64 again. Its beginning is enough to see that.
+    private static func base64GoesOn(
+        _ source: UnsafeRawBufferPointer, _ values: UnsafeBufferPointer<UInt8>, from start: Int
+    ) -> Bool {
+        var i = start
+        while i < source.count, source[i] == ASCII.equals || source[i].isWhitespace { i += 1 }
+        for byte in source[i...].prefix(76) {
+            if byte == ASCII.lf || byte == ASCII.cr { return true }
+            if values[Int(byte)] > padding, !byte.isWhitespace { return false }
+        }
+        return true
+    }
+
+    /// See `QuotedPrintable.decode`.
+    static func quotedPrintable(_ text: ArraySlice<UInt8>) -> [UInt8] {
+        // No rule makes more bytes than it reads, and eight are stored only where eight were read.
+        [UInt8](unsafeUninitializedCapacity: text.count) { target, made in
+            made = text.withUnsafeBytes { source in
+                decodeQuotedPrintable(source, UnsafeMutableRawBufferPointer(target))
+            }
+        }
+    }
+
+    private static func decodeQuotedPrintable(
+        _ source: UnsafeRawBufferPointer, _ target: UnsafeMutableRawBufferPointer
+    ) -> Int {
+        var i = 0
+        var made = 0
+        // Blanks before this length of the result were codes, no padding at the end of a line.
+        var solid = 0
+        let end = source.count
+        while i < end {
+            while end - i >= 8 {
+                let word = source.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+                target.storeBytes(of: word, toByteOffset: made, as: UInt64.self)
+                let special =
+                    places(of: ASCII.equals, in: word) | places(of: ASCII.cr, in: word)
+                    | places(of: ASCII.lf, in: word)
+                let plain = special == 0 ? 8 : special.trailingZeroBitCount / 8
+                i += plain
+                made += plain
+                if plain < 8 { break }
+            }
+            guard i < end else { break }
+            let byte = source[i]
+            if byte == ASCII.equals {
+                if i + 2 < end, let high = source[i + 1].hexValue, let low = source[i + 2].hexValue {
+                    target[made] = high << 4 | low
+                    made += 1
+                    solid = made
+                    i += 3
+                    continue
+                }
+                // Soft line break: "=" *WSP line end.
+                var k = i + 1
+                while k < end, source[k].isBlank { k += 1 }
+                if k >= end { break }
+                if source[k] == ASCII.cr || source[k] == ASCII.lf {
+                    if source[k] == ASCII.cr, k + 1 < end, source[k + 1] == ASCII.lf { k += 1 }
+                    i = k + 1
+                    solid = made
+                    continue
+                }
+            } else if byte == ASCII.cr || byte == ASCII.lf {
+                while made > solid, target[made - 1].isBlank { made -= 1 }
+                target[made] = byte
+                made += 1
+                solid = made
+                i += 1
+                continue
+            }
+            target[made] = byte
+            made += 1
+            i += 1
+        }
+        return made
+    }
+
+    /// CRLF, CR CR LF and bare CR become LF; NUL is dropped. Nil where there is nothing to do.
+    static func withLineFeeds(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
+        bytes.withUnsafeBytes { source in
+            guard let base = source.baseAddress,
+                memchr(base, Int32(ASCII.cr), source.count) != nil
+                    || memchr(base, 0, source.count) != nil
+            else { return nil }
+            // Each byte read writes one at most.
+            return [UInt8](unsafeUninitializedCapacity: source.count) { target, made in
+                let hasNUL = memchr(base, 0, source.count) != nil
+                made = fold(source, UnsafeMutableRawBufferPointer(target), hasNUL: hasNUL)
+            }
+        }
+    }
+
+    private static func fold(
+        _ source: UnsafeRawBufferPointer, _ target: UnsafeMutableRawBufferPointer, hasNUL: Bool
+    ) -> Int {
+        guard let base = source.baseAddress, let output = target.baseAddress else { return 0 }
+        var i = 0
+        var made = 0
+        let end = source.count
+        while i < end {
+            var next = end
+            if hasNUL {
+                next = i
+                while next < end, source[next] != 0, source[next] != ASCII.cr { next += 1 }
+            } else if let found = memchr(base + i, Int32(ASCII.cr), end - i) {
+                next = UnsafeRawPointer(found) - base
+            }
+            memcpy(output + made, base + i, next - i)
+            made += next - i
+            i = next
+            if i < end, source[i] == 0 {
+                i += 1
+                continue
+            }
+            while i < end, source[i] == ASCII.cr { i += 1 }
+            if i < end, source[i] == ASCII.lf { continue }
+            for _ in next..<i {
+                target[made] = ASCII.lf
+                made += 1
+            }
+        }
+        return made
+    }
+
+    /// Text of a charset of one byte for each character: ASCII, and `upper` for bytes from 0x80 on: the
+    /// bytes of each character in UTF-8 in memory order, at most three, and their number in the highest byte.
+    static func singleByteText(_ bytes: ArraySlice<UInt8>, upper: [UInt32]) -> String {
+        precondition(upper.count == 128 && upper.allSatisfy { $0 >> 24 <= 3 })
+        return bytes.withUnsafeBytes { source in
+            let high = source.count { $0 >= 0x80 }
+            // One byte for each ASCII character, at most three for others; four are stored where three count.
+            return String(unsafeUninitializedCapacity: source.count + 2 * high + 4) { text in
+                let target = UnsafeMutableRawBufferPointer(text)
+                var i = 0
+                var made = 0
+                while i < source.count {
+                    while source.count - i >= 8 {
+                        let word = source.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+                        guard word & highBits == 0 else { break }
+                        target.storeBytes(of: word, toByteOffset: made, as: UInt64.self)
+                        i += 8
+                        made += 8
+                    }
+                    guard i < source.count else { break }
+                    let byte = source[i]
+                    i += 1
+                    if byte < 0x80 {
+                        target[made] = byte
+                        made += 1
+                    } else {
+                        let code = upper[Int(byte) - 0x80]
+                        target.storeBytes(of: code, toByteOffset: made, as: UInt32.self)
+                        made += Int(code >> 24)
+                    }
+                }
+                return made
+            }
+        }
+    }
+
+    /// A short text in lower case.
+    static func lowercase(_ bytes: ArraySlice<UInt8>) -> String {
+        String(unsafeUninitializedCapacity: bytes.count) { target in
+            var made = 0
+            for byte in bytes {
+                target[made] = byte.lowercased
+                made += 1
+            }
+            return made
+        }
+    }
+}
