@@ -29,7 +29,9 @@ enum Scan {
             let end = range.upperBound
             while end - start >= 2 {
                 if base[start] == ASCII.dash, base[start + 1] == ASCII.dash { return start }
-                guard let found = memchr(base + start, Int32(terminator), end - start) else { break }
+                guard let found = memchr(base + start, Int32(terminator), end - start) else {
+                    break
+                }
                 start = UnsafeRawPointer(found) - UnsafeRawPointer(base) + 1
             }
             return end
@@ -156,7 +158,9 @@ extension Scan {
     static let base64Values: [UInt8] = {
         var table = [UInt8](repeating: rubbish, count: 256)
         for byte in UInt8.min...UInt8.max where byte.isWhitespace { table[Int(byte)] = 128 }
-        for (value, character) in Base64.alphabet.enumerated() { table[Int(character)] = UInt8(value) }
+        for (value, character) in Base64.alphabet.enumerated() {
+            table[Int(character)] = UInt8(value)
+        }
         table[Int(ASCII.equals)] = padding
         table[Int(ASCII.dash)] = forURLs
         table[Int(ASCII.underscore)] = forURLs
@@ -173,7 +177,8 @@ extension Scan {
         let values = base64Values
         // Four characters give at most three bytes, a group cut off by `=` fewer than its characters; eight
         // bytes are stored where six count.
-        let decoded = [UInt8](unsafeUninitializedCapacity: text.count / 4 * 3 + 16) { target, made in
+        let decoded = [UInt8](unsafeUninitializedCapacity: text.count / 4 * 3 + 16) {
+            target, made in
             made = text.withUnsafeBytes { source in
                 values.withUnsafeBufferPointer { values in
                     decodeBase64(source, values, UnsafeMutableRawBufferPointer(target), &hasRubbish)
@@ -299,7 +304,8 @@ extension Scan {
             guard i < end else { break }
             let byte = source[i]
             if byte == ASCII.equals {
-                if i + 2 < end, let high = source[i + 1].hexValue, let low = source[i + 2].hexValue {
+                if i + 2 < end, let high = source[i + 1].hexValue, let low = source[i + 2].hexValue
+                {
                     target[made] = high << 4 | low
                     made += 1
                     solid = made

@@ -31,7 +31,8 @@ enum BodyText {
 
     /// CRLF, CR CR LF and bare CR become LF; NUL, which no database takes in text, is dropped.
     static func withLineFeeds(_ text: String) -> String {
-        Scan.withLineFeeds(Array(text.utf8)[...]).map { String(decoding: $0, as: UTF8.self) } ?? text
+        Scan.withLineFeeds(Array(text.utf8)[...]).map { String(decoding: $0, as: UTF8.self) }
+            ?? text
     }
 
     /// What most mails are: ASCII or valid UTF-8, or one of the charsets of which every byte is a character.
