@@ -57,7 +57,7 @@ enum ReplyTextIntroduction {
     /// The end of an introduction: a colon, or the verb itself.
     private static func closes(_ words: ReplyTextWords) -> Bool {
         words.bytes.last == UInt8(ascii: ":") || words.ends(with: ReplyTextMarkers.wideColon)
-            || ReplyTextMarkers.verbs.contains { words.ends(with: $0) }
+            || ReplyTextMarkers.verbs.ends(words)
     }
 
     private static func says(
@@ -66,11 +66,11 @@ enum ReplyTextIntroduction {
         // `…, "Ann" <ann@example.org>:` says who and when without a verb.
         if words.hasAddress, hasDate(words), words.ends(with: Array(">:".utf8)) { return true }
         if opensWithYear(words), words.hasAddress { return true }
-        guard ReplyTextMarkers.verbs.contains(where: words.contains(word:)) else { return false }
+        guard ReplyTextMarkers.verbs.occurs(in: words) else { return false }
         if followsQuote(lines, last) { return true }
         // No marks follow, so all that follows would be hidden: this must be a program's line, not
         // "As I wrote on 3 May:".
-        if ReplyTextMarkers.ownWords.contains(where: words.contains(word:)) { return false }
+        if ReplyTextMarkers.ownWords.occurs(in: words) { return false }
         if opens { return hasDate(words) || words.hasAddress }
         return hasTime(words) || standsByAddress(words)
     }
@@ -90,7 +90,7 @@ enum ReplyTextIntroduction {
 
     private static func opensWithDate(_ words: ReplyTextWords) -> Bool {
         opensWithYear(words) || opensWithDay(words)
-            || ReplyTextMarkers.openings.contains(where: words.begins(with:))
+            || ReplyTextMarkers.openings.begins(words)
     }
 
     /// `2024-05-03`, `2024/5/3`, `2024. 5. 3.`, `2024年`.

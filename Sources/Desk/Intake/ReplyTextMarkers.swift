@@ -1,8 +1,6 @@
 /// The words by which mail programs mark quotes and signatures, in lower case.
 enum ReplyTextMarkers {
-    static func table(_ words: String) -> [[UInt8]] {
-        words.split(separator: "\n").map { Array($0.utf8) }
-    }
+    static func table(_ words: String) -> ReplyTextTable { ReplyTextTable(words) }
 
     static let wideColon = Array("：".utf8)
 

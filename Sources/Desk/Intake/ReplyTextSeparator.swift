@@ -1,30 +1,30 @@
 /// `-----Original Message-----` and the like.
 enum ReplyTextSeparator {
     static func isOne(_ line: ReplyTextLines.Line) -> Bool {
-        guard let words = ReplyTextWords(line.bare) else { return false }
-        if replyAbove.contains(where: words.contains(word:)),
-            words.bytes.count < 160, isFramed(line.bare)
-        {
-            return true
-        }
-        return isForward(words, line.bare)
-            || isFramed(line.bare) && originals.contains(where: words.contains(word:))
+        let isFramed = isFramed(line.bare)
+        // Most lines are neither between dashes nor do they end with a colon.
+        guard isFramed || endsWithColon(line.bare),
+            let words = ReplyTextWords(line.bare)
+        else { return false }
+        return isFramed
+            && (replyAbove.occurs(in: words) && words.bytes.count < 160
+                || originals.occurs(in: words) || forwarded.occurs(in: words))
+            || endsWithColon(line.bare) && forwards.begins(words)
     }
 
     /// Whether the line says that the mail below it was passed on, not answered.
     static func isForward(_ bare: Substring) -> Bool {
-        // Long rows of dashes are cheap to tell from words.
-        guard bare.utf8.count >= 8, bare.utf8.count <= 400, let words = ReplyTextWords(bare) else {
-            return false
-        }
-        return isForward(words, bare)
+        let isFramed = isFramed(bare)
+        guard bare.utf8.count <= 400, isFramed || endsWithColon(bare),
+            let words = ReplyTextWords(bare)
+        else { return false }
+        return isFramed && forwarded.occurs(in: words)
+            || endsWithColon(bare) && forwards.begins(words)
     }
 
-    private static func isForward(_ words: ReplyTextWords, _ bare: Substring) -> Bool {
-        if forwards.contains(where: { words.begins(with: $0) }) {
-            return words.bytes.last == UInt8(ascii: ":")
-        }
-        return isFramed(bare) && forwarded.contains(where: words.contains(word:))
+    /// The colon of Chinese and Japanese is wider.
+    private static func endsWithColon(_ bare: Substring) -> Bool {
+        bare.utf8.last == UInt8(ascii: ":") || bare.utf8.last == 0x9a && bare.hasSuffix("：")
     }
 
     /// Dashes, or the like, on both sides.

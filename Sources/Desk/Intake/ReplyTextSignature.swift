@@ -31,8 +31,8 @@ enum ReplyTextSignature {
         guard let words = ReplyTextWords(text) else { return false }
         let count = text.split(separator: " ").count
         guard count <= (isLast ? maximumWords : maximumWordsAmongOthers) else { return false }
-        if deviceEndings.contains(where: words.contains(word:)) { return true }
-        return deviceOpenings.contains(where: words.begins(with:))
+        if deviceEndings.occurs(in: words) { return true }
+        return deviceOpenings.begins(words)
             && !text.contains(", ")
     }
 

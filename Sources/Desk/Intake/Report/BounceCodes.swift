@@ -102,7 +102,8 @@ enum BounceCodes {
         let detail = "\(pieces[1]).\(pieces[2])"
         let isTemporary = pieces[0] == "4"
         if isTemporary, let known = temporary[detail] { return known }
-        return both[detail]
+        return both[detail] ?? exchangeOnline[detail]
+            ?? (pieces[1] == "7" ? Int(pieces[2]).flatMap { exchangeRange($0, isTemporary) } : nil)
     }
 
     /// Where a temporary failure means something else than the same permanent one.
@@ -140,6 +141,33 @@ enum BounceCodes {
         "7.27": .notAccepted, "7.28": .spamDetected, "7.29": .authenticationFailed,
         "7.30": .failedSTARTTLS,
     ]
+
+    /// Details of more than 29 are Exchange Online's own ("Email non-delivery reports in Exchange
+    /// Online").
+    private static let exchangeOnline: [String: BounceReason] = [
+        "0.350": .policyViolation, "1.90": .speeding, "1.351": .userUnknown, "2.121": .speeding,
+        "2.122": .speeding, "2.14": .systemError, "3.190": .systemError, "4.11": .contentError,
+        "4.14": .networkError, "4.300": .expired, "4.310": .hostUnknown, "4.312": .networkError,
+        "4.316": .expired, "4.317": .failedSTARTTLS, "4.318": .systemError, "6.11": .contentError,
+        "7.51": .failedSTARTTLS, "7.57": .securityError, "7.64": .noRelaying,
+        "7.124": .rejected, "7.133": .rejected, "7.134": .rejected, "7.135": .rejected,
+        "7.136": .rejected, "7.321": .failedSTARTTLS, "7.322": .failedSTARTTLS,
+        "7.323": .failedSTARTTLS, "7.324": .failedSTARTTLS, "7.325": .failedSTARTTLS,
+        "7.504": .suspended, "7.505": .suspended, "7.506": .blocked, "7.507": .blocked,
+        "7.508": .speeding, "7.509": .authenticationFailed, "7.510": .blocked, "7.511": .blocked,
+        "7.512": .rejected, "7.513": .blocked, "7.650": .badReputation,
+        "7.652": .tooManyConnections, "7.750": .rejected,
+    ]
+
+    private static func exchangeRange(_ detail: Int, _ isTemporary: Bool) -> BounceReason? {
+        switch detail {
+        case 501...503: .rejected
+        case 500...699 where isTemporary, 606...649, 850...899: .blocked
+        case 700...749: .speeding
+        case 900...999: .policyViolation
+        default: nil
+        }
+    }
 
     /// RFC 5321 §4.2.3; only codes that mean one thing.
     static func reason(ofReply code: String) -> BounceReason? {

@@ -112,7 +112,6 @@ enum BouncePhraseList {
             account suspended
             user suspended
             suspended account
-            temporarily suspended
             mailbox currently suspended
             recipient suspend the service
             mailbox disabled

@@ -7,14 +7,6 @@ extension BouncePhraseList {
         .init(.userUnknown, "(state 14)"), .init(.filtered, "(state 15)\n(state 17)\n(state 18)"),
         .init(.failedSTARTTLS, "(state 6)\n(state 9)"), .init(.noRelaying, "(state 12)"),
         .init(.blocked, "(state 13)"),
-        // Orange, whose numbers stand in OFR_nnn and in brackets.
-        .init(.userUnknown, "ofr_416\nofr_418"), .init(.mailboxFull, "ofr_417"),
-        .init(.suspended, "ofr_426"), .init(.spamDetected, "ofr_506\nofr_999"),
-        .init(.blocked, "ofr_102\nofr_103\nofr_105\nofr_510\nofr_511"),
-        .init(.tooManyConnections, "ofr_104\nofr_109\nofr004"),
-        .init(.securityError, "ofr_305\nofr_402"),
-        // Cox
-        .init(.blocked, "aup#*rbl\naup#blk"),
         .init(.rejected, "domain of sender\nsender domain must\nsender address rejected"),
         .init(.networkError, "wasn't able to establish an smtp connection"),
         .init(
@@ -23,13 +15,21 @@ extension BouncePhraseList {
             .networkError, "malformed or unexpected name server reply\ndns type*lookup of*responded"
         ),
         .init(.networkError, "host name lookup failure"),
+        // Postfix says so of a queue, not of a mailbox.
+        .init(.blocked, "refused to talk to me\ndelivery temporarily suspended"),
+        .init(
+            .expired,
+            "deferred: connection refused\ndeferred: connection timed out\ncould not be delivered for*days"
+        ),
+        .init(.rejected, "recipient addresses rejected\ngroup you tried to contact"),
+        .init(.securityError, "please turn on smtp authentication"),
+        .init(.systemError, "duplicated message-id\nloop back warning\nloop alert"),
         .init(.authenticationFailed, "does not have authentication information"),
         .init(.speeding, "receiving mail at a rate\nreceiving mail too quickly"),
     ]
 
     /// Words that have many reasons.
     static let weak: [BouncePhrases.Group] = [
-        .init(.userUnknown, "recipient address rejected"),
         .init(
             .rejected,
             "access denied\naddress rejected\nmessage refused\ndelivery not authorized\nnot authorized\nnot permitted\nunauthorized"
@@ -39,5 +39,15 @@ extension BouncePhraseList {
             "service unavailable\ntransaction failed\nservice temporarily unavailable\ntemporary failure\ntemporarily unavailable"
         ),
         .init(.securityError, "verification failed"),
+    ]
+
+    /// Words that are asked last, where neither phrase nor code says anything.
+    static let last: [BouncePhrases.Group] = [
+        .init(.userUnknown, "recipient address rejected\nrecipient rejected\nuser rejected"),
+        .init(.spamDetected, "spam"), .init(.virusDetected, "virus"),
+        .init(.policyViolation, "policy"),
+        .init(.rejected, "sender"), .init(.blocked, "blocked\nblacklist"),
+        .init(.expired, "in the queue too long"),
+        .init(.userUnknown, "unable to deliver message to"),
     ]
 }

@@ -47,7 +47,6 @@ extension BouncePhraseList {
             address invalid
             address is invalid
             address unknown
-            unknown address
             unknown recipient
             unknown mailbox
             unknown account
@@ -130,6 +129,7 @@ extension BouncePhraseList {
             validrcptto
             bad recipient
             bad address
+            5.1.0 address rejected
             bad-recipient
             bad destination mailbox
             recipnotfound

@@ -90,6 +90,7 @@ public enum BounceReason: String, Hashable, Sendable, Codable, CaseIterable {
         if let said = BouncePhrases.matchWeak(text) { return said }
         if let meant { return meant }
         if let replyCode, let meant = BounceCodes.reason(ofReply: replyCode) { return meant }
+        if let said = BouncePhrases.matchLast(text) { return said }
         return text.bytes.isEmpty ? .undefined : .onHold
     }
 }
@@ -129,8 +130,8 @@ struct BounceText {
     }
 
     /// Whether the pieces occur one after the other.
-    func contains(_ pieces: [[UInt8]]) -> Bool {
-        var from = 0
+    func contains(_ pieces: [[UInt8]], from start: Int = 0) -> Bool {
+        var from = start
         for piece in pieces {
             guard let found = position(of: piece, from: from) else { return false }
             from = found + piece.count

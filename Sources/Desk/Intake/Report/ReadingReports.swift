@@ -68,9 +68,10 @@ extension MailReport {
         let standard = message.deliveryReport
         let text: ReportText
         let recognised: ReportRecognition
-        if standard == nil {
-            // Most mail is no report: look at the few words that tell before reading all.
-            guard mayBeReport(message) else { return nil }
+        // Most mail is no report: look at the few words that tell before reading all.
+        guard standard != nil || mayBeReport(message) else {
+            return ReportRecognition.isPersonalChallenge(message)
+                ? MailReport(kind: .challenge, originalIDs: ReturnedMail(message).ids) : nil
         }
         text = ReportText(message)
         recognised = ReportRecognition(message, text: text)

@@ -70,13 +70,16 @@ enum RecipientReading {
         let isGood =
             ["delivered", "relayed", "expanded"].contains(action ?? "")
             || field?.hasPrefix("2") == true
+        var reason: BounceReason?
+        if !isGood {
+            reason = BounceReason.decide(
+                diagnostic: diagnostic, status: status, replyCode: code, action: action)
+            // Google writes these in every language, and always for one of a few reasons.
+            if reason == .onHold, address.hasSuffix("@googlegroups.com") { reason = .rejected }
+        }
         return MailReport.Recipient(
             address: address, status: status, replyCode: isGood ? nil : code, action: action,
-            diagnostic: String(diagnostic.prefix(longestDiagnostic)),
-            reason: isGood
-                ? nil
-                : BounceReason.decide(
-                    diagnostic: diagnostic, status: status, replyCode: code, action: action))
+            diagnostic: String(diagnostic.prefix(longestDiagnostic)), reason: reason)
     }
 
     /// The Status field, unless it says less than the answer of the other server.

@@ -8,6 +8,7 @@ struct ReportRecognition {
     private let name: String
     private let isNullSender: Bool
     private let hasFailedHeader: Bool
+    private let hasMessage: Bool
     private let text: ReportText
     private let opening: BounceText
 
@@ -28,9 +29,17 @@ struct ReportRecognition {
             .contains { message.header.first($0) != nil }
             // fml tells the list's keeper about loops and strangers.
             || message.header.first("X-MLServer") != nil && from.contains("-admin@")
+        hasMessage = message.parts.contains { $0.isMessage }
         self.text = text
         opening = BounceText(
             String(text.lines.joined(separator: " ").prefix(Self.longestOpening)))
+    }
+
+    /// Whether a mail came back with it: who writes about a problem seldom has it at hand.
+    /// Nor do people put an address on a line of its own.
+    private var holdsReturned: Bool {
+        !text.returned.isEmpty || hasMessage
+            || text.lines.prefix(40).contains { ReportAddress.read($0.trimmed[...]) != nil }
     }
 
     /// A mail system writes, and not a person.
@@ -62,15 +71,15 @@ struct ReportRecognition {
         let isSystem = isDaemon || isNullSender || hasFailedHeader
         let fails = ReportWords.failureSubjects.contains { subject.contains($0) }
         let delays = ReportWords.delaySubjects.contains { subject.contains($0) }
-        let saysFailure = ReportWords.failureOpenings.contains(where: opening.contains)
-        let saysDelay = ReportWords.delayOpenings.contains(where: opening.contains)
+        let saysFailure = ReportWords.failureOpenings.isFound(in: opening)
+        let saysDelay = ReportWords.delayOpenings.isFound(in: opening)
         let isPassedOn = subject.hasPrefix("fwd:") || subject.hasPrefix("fw:")
         guard
             isSystem && (fails || delays || saysFailure || saysDelay || hasFailedHeader)
-                || !isPassedOn && fails && (saysFailure || saysDelay)
-                || !isPassedOn && Self.certainOpenings.contains(where: opening.contains)
+                || !isPassedOn && fails && (saysFailure || saysDelay) && holdsReturned
+                || !isPassedOn && Self.certainOpenings.isFound(in: opening)
         else { return nil }
-        let isOnlyDelay = ReportWords.certainDelays.contains(where: opening.contains)
+        let isOnlyDelay = ReportWords.certainDelays.isFound(in: opening)
         if isOnlyDelay || saysDelay && !(saysFailure && fails && !delays) || delays && !saysFailure
         {
             return .delayWarning
@@ -97,7 +106,7 @@ struct ReportRecognition {
     ]
 
     /// What only mail systems write: enough without a sender that is one.
-    private static let certainOpenings = ReportWords.table(
+    private static let certainOpenings = PhraseTable(
         """
         this message was created automatically by mail delivery software
         this is the mail delivery agent at
@@ -115,9 +124,28 @@ struct ReportRecognition {
     // MARK: Demands for proof
 
     /// Whether the mail asks to prove that a person wrote (a challenge), instead of a delivery.
-    var isChallenge: Bool { Self.challenges.contains(where: opening.contains) }
+    var isChallenge: Bool { Self.challenges.isFound(in: opening) }
 
-    private static let challenges = ReportWords.table(
+    /// Whether a mail in a person's name, an answer by its looks, is a demand for proof.
+    static func isPersonalChallenge(_ message: MIME.Message) -> Bool {
+        guard SubjectLine.looksLikeReply(message.subject ?? "") || !message.inReplyTo.isEmpty,
+            let id = message.textBody.first
+        else { return false }
+        let opening = BounceText(String(message.text(of: id).prefix(1_000)))
+        return personalChallenges.isFound(in: opening)
+    }
+
+    private static let personalChallenges = PhraseTable(
+        """
+        account is protected by*click
+        your address added to*allowed list
+        added to*list of approved senders
+        email address is not on*approved*click
+        prove that you are a human
+        verify that you are a real person
+        """)
+
+    private static let challenges = PhraseTable(
         """
         account is protected by*click
         your address added to*allowed list

@@ -20,7 +20,10 @@ struct ReportText {
                 if !lines.isEmpty { continue }
                 text = ReplyText.plain(html: text)
             }
-            if !lines.isEmpty { lines.append("") }
+            if !lines.isEmpty {
+                lines.append("")
+                if Self.isHeaderBlock(text) { isCut = true }
+            }
             for line in text.utf8.prefix(Self.mostBytes).split(
                 separator: 0x0a, omittingEmptySubsequences: false)
             {
@@ -39,9 +42,26 @@ struct ReportText {
         }
     }
 
+    /// Whether a text after the first is the header of the mail that came back.
+    private static func isHeaderBlock(_ text: String) -> Bool {
+        let names = [
+            "Received", "Return-Path", "From", "To", "Subject", "Date", "Message-ID",
+            "MIME-Version",
+            "X-Mailer", "Message-Id",
+        ]
+        var seen = 0
+        for line in text.utf8.prefix(4_000).split(separator: 0x0a).prefix(12) {
+            let line = Substring(line)
+            if names.contains(where: { line.hasPrefix($0 + ":") }) { seen += 1 }
+        }
+        return seen >= 3
+    }
+
     /// Texts of the mail itself; names of files don't matter, for some attach their words.
     private static func isWords(_ part: MIME.Part, of message: MIME.Message) -> Bool {
         let type = part.contentType
+        // QUIRK: a report that promises parts and has none is its text.
+        if part.parent == nil, part.children.isEmpty, type.type == "multipart" { return true }
         guard
             type.type == "text" && (type.subtype == "plain" || type.isHTML || type.subtype == "")
                 || type.type == "message" && type.subtype == "delivery-status" && part.parent == nil
@@ -58,8 +78,7 @@ struct ReportText {
     private static func beginsReturned(_ line: String) -> Bool {
         guard line.utf8.count < 200 else { return false }
         if ReportMarks.returnedStarts.contains(where: { line.hasPrefix($0) }) { return true }
-        let text = BounceText(line)
-        return ReportMarks.returned.contains { text.position(of: $0, from: 0) != nil }
+        return ReportMarks.returned.isFound(in: BounceText(line))
     }
 }
 
@@ -71,7 +90,7 @@ enum ReportMarks {
     ]
 
     /// Lines above the mail that came back.
-    static let returned = ReplyTextMarkers.table(
+    static let returned = PhraseTable(
         """
         is a copy of
         copy of the message, including

@@ -46,14 +46,7 @@ enum ReportWords {
         "задержан", "遅延", "延迟",
     ]
 
-    /// Phrases, one a line; `*` stands for anything between.
-    static func table(_ lines: String) -> [[[UInt8]]] {
-        lines.split(separator: "\n").map { line in
-            line.split(separator: "*").map { Array($0.utf8) }
-        }
-    }
-
-    static let failureOpenings = table(
+    static let failureOpenings = PhraseTable(
         """
         could not be delivered
         couldn't be delivered
@@ -155,7 +148,7 @@ enum ReportWords {
         無法傳送
         """)
 
-    static let certainDelays = table(
+    static let certainDelays = PhraseTable(
         """
         this is a warning message only
         you do not need to re
@@ -164,7 +157,7 @@ enum ReportWords {
         message is delayed for
         """)
 
-    static let delayOpenings = table(
+    static let delayOpenings = PhraseTable(
         """
         has been delayed
         is delayed
