@@ -89,6 +89,15 @@ public struct Message: Sendable {
     /// What this mail reports about mails sent before (RFC 3464); nil when it has no delivery-status part.
     public var deliveryReport: DeliveryReport? { DeliveryReport(self) }
 
+    /// Which piece of a larger mail this one carries (RFC 2046 §5.2.2); nil when it is whole.
+    public var partial: PartialMessage? { PartialMessage(self) }
+
+    /// What became of a mail in the hands of its reader (RFC 8098); nil when this is no such report.
+    public var dispositionReport: DispositionReport? { DispositionReport(self) }
+
+    /// A complaint about a mail (RFC 5965); nil when this is none.
+    public var feedbackReport: FeedbackReport? { FeedbackReport(self) }
+
     /// All plain text of the body; nil when there is none.
     public var plainText: String? { joined(textBody) }
 

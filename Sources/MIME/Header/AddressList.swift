@@ -198,6 +198,7 @@ public enum AddressList {
             {
                 let decoded = EncodedWords.decode(all)
                 // QUIRK: name and address together in one encoded word.
+                if let pair = AddressList.nameAndAddress(decoded) { return [pair] }
                 let inner = AddressList.read(Array(decoded.utf8), limit: 10, mayDecode: false)
                 if inner.contains(where: { $0.address.utf8.contains(ASCII.at) }) { return inner }
                 return decoded.isEmpty ? nil : [Address(name: nil, address: decoded)]
@@ -231,6 +232,16 @@ public enum AddressList {
                 return last ? bytes.last : bytes.first
             }
         }
+    }
+
+    /// `Lee, Ann <ann@example.org>`, whose comma was hidden in an encoded word and so divides nothing.
+    private static func nameAndAddress(_ text: String) -> Address? {
+        let pieces = text.utf8.split(separator: ASCII.less, omittingEmptySubsequences: false)
+        guard pieces.count == 2, let inner = pieces.last, inner.last == ASCII.greater,
+            inner.contains(ASCII.at), !pieces[0].contains(ASCII.at)
+        else { return nil }
+        return Address(
+            name: nameText(Array(pieces[0])), address: cleaned(Array(inner.dropLast())))
     }
 
     /// A display name: encoded words decoded, quotes around it dropped, nil when nothing is left.

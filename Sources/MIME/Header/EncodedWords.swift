@@ -6,6 +6,8 @@ enum EncodedWords {
         var charset: String
         var bytes: [UInt8]
         var end: Int
+        /// The encoded text, if it is base64.
+        var base64: ArraySlice<UInt8>?
     }
 
     /// The value as text on one line, without control characters.
@@ -39,12 +41,15 @@ enum EncodedWords {
         // multi-byte characters in two.
         var pending: [UInt8] = []
         var charset: String?
+        // What a base64 text broke off with; see `Base64.brokenOff`.
+        var rest: [UInt8] = []
         var i = 0
 
         func flushWords() {
             if let charset { text += TextDecoder.decode(pending, charset: charset) }
             pending = []
             charset = nil
+            rest = []
         }
         func flushPlain() {
             if !plain.isEmpty { text += TextDecoder.undeclared(plain) }
@@ -63,7 +68,13 @@ enum EncodedWords {
                 }
                 if let known = charset, !ASCII.equal(known, word.charset) { flushWords() }
                 charset = word.charset
-                pending += word.bytes
+                if let base64 = word.base64, !rest.isEmpty {
+                    pending.removeLast(min(pending.count, rest.count * 6 / 8))
+                    pending += Base64.decode((rest + base64)[...])
+                } else {
+                    pending += word.bytes
+                }
+                rest = word.base64.map { Base64.brokenOff(rest + $0) } ?? []
                 i = word.end
                 continue
             }
@@ -121,6 +132,8 @@ enum EncodedWords {
         guard i + 1 < value.count, i < end else { return nil }
         let text = value[textStart..<i]
         let bytes = encoding == 0x62 ? Base64.decode(text) : QuotedPrintable.decodeWord(text)
-        return Word(charset: String(decoding: name, as: UTF8.self), bytes: bytes, end: i + 2)
+        return Word(
+            charset: String(decoding: name, as: UTF8.self), bytes: bytes, end: i + 2,
+            base64: encoding == 0x62 ? text : nil)
     }
 }

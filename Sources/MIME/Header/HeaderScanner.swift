@@ -85,11 +85,14 @@ struct HeaderScanner {
                     value = value.lowerBound..<content.upperBound
                 }
             } else if !startsWithDashes(content),
+                // A part whose first line is no field has no header.
+                isFirst || name != nil || !result.header.fields.isEmpty,
                 headerResumes(after: next, limit: limit, isDelimiter: isDelimiter)
             {
-                // QUIRK: gateways that lose the white space before continuations.
-                result.defects.append((.malformedHeaderLine, position))
-                if let found = name, continues(content, found, value) {
+                // QUIRK: gateways that lose the white space before continuations, and mbox lines in between.
+                let isSeparator = isMboxLine(content)
+                result.defects.append((isSeparator ? .mboxLine : .malformedHeaderLine, position))
+                if !isSeparator, let found = name, continues(content, found, value) {
                     var raw = patched ?? Array(lines.bytes[value])
                     if raw.count < limits.fieldBytes {
                         raw.append(ASCII.space)
@@ -124,15 +127,17 @@ struct HeaderScanner {
                 position = next
                 continue
             }
-            let text = lines.bytes[content].prefix(6)
-            guard text.starts(with: "From ".utf8) || text.starts(with: ">From ".utf8),
-                fieldName(content) == nil
-            else { break }
+            guard isMboxLine(content), fieldName(content) == nil else { break }
             result.defects.append((.mboxLine, position))
             position = next
         }
         // A mail of nothing but empty lines has no header: its body is what is there.
         return position < limit ? position : start
+    }
+
+    private func isMboxLine(_ content: Range<Int>) -> Bool {
+        let text = lines.bytes[content]
+        return text.starts(with: "From ".utf8) || text.starts(with: ">From ".utf8)
     }
 
     /// The name of a field, if the line is one. White space before the colon is obsolete syntax

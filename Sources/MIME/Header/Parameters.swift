@@ -80,7 +80,7 @@ public struct Parameters: Hashable, Sendable {
     private static func join(_ pieces: [Piece]) -> String? {
         if let whole = pieces.first(where: { $0.number == -1 }) {
             let (charset, text) = charsetAndText(whole.value)
-            return EncodedWords.cleaned(TextDecoder.decode(percentDecoded(text), charset: charset))
+            return decoded(percentDecoded(text), charset)
         }
         var byNumber: [Int: Piece] = [:]
         for piece in pieces where byNumber[piece.number] == nil { byNumber[piece.number] = piece }
@@ -105,7 +105,14 @@ public struct Parameters: Hashable, Sendable {
             number += 1
         }
         if plain { return EncodedWords.decodeParameter(bytes) }
-        return EncodedWords.cleaned(TextDecoder.decode(bytes, charset: charset))
+        return decoded(bytes, charset)
+    }
+
+    /// QUIRK: mailers that write encoded words (RFC 2047) and then encode them again (RFC 2231).
+    private static func decoded(_ bytes: [UInt8], _ charset: String?) -> String {
+        let text = TextDecoder.decode(bytes, charset: charset)
+        return text.contains("=?")
+            ? EncodedWords.decodeParameter(Array(text.utf8)) : EncodedWords.cleaned(text)
     }
 
     /// charset "'" [language] "'" text. QUIRK: without the quotes all is text.

@@ -1,20 +1,15 @@
 /// The content of a winmail.dat (MS-OXTNEF): attachments that Exchange packed into a format of its own.
 public struct TNEFArchive: Sendable, Hashable {
-    /// One attachment.
-    public struct File: Sendable, Hashable {
-        /// As the sender named it, on one line; may contain slashes, so it is no path.
-        public var name: String?
-        /// `application/octet-stream` when the archive says nothing.
-        public var contentType = "application/octet-stream"
-        /// Without angle brackets.
-        public var contentID: String?
-        public var bytes: [UInt8] = []
-    }
+    public typealias File = EnclosedFile
 
+    /// Files of this message and of those inside of it, in their order.
     public private(set) var files: [File] = []
-    /// The plain body, if there is one.
+    /// Messages that were attached, in their order.
+    public private(set) var messages: [TNEFArchive] = []
+    public private(set) var subject: String?
+    /// The plain body, if there is one, with LF line ends; what stands in an RTF body, where there is no other.
     public private(set) var plainText: String?
-    /// The HTML body, if there is one. Bodies that are only in RTF are not read.
+    /// The HTML body, if there is one, hostile or not; also one that Exchange packed into RTF (MS-OXRTFEX).
     public private(set) var html: String?
 
     /// A mail has some dozens of attachments at most.
@@ -32,6 +27,7 @@ public struct TNEFArchive: Sendable, Hashable {
         guard reader.u32() == Self.signature, reader.u16() != nil else { return nil }
         var codepage = "windows-1252"
         var current: Pending?
+        var compressedRTF: ArraySlice<UInt8>?
         // attribute = level(1) id(4) length(4) data checksum(2)
         while reader.u8() != nil, let id = reader.u32(), let length = reader.u32() {
             let data = reader.take(upTo: Int(length))
@@ -50,11 +46,23 @@ public struct TNEFArchive: Sendable, Hashable {
                 let properties = MAPIProperties(data)
                 plainText = plainText ?? properties.text(0x1000, codepage: codepage)
                 html = html ?? properties.html(codepage: codepage)
+                subject = subject ?? properties.text(0x0037, codepage: codepage)
+                compressedRTF = compressedRTF ?? properties.values[0x1009]
+            case 0x0001_8004: subject = subject ?? Self.text(data, codepage)
             case 0x0002_800C: plainText = plainText ?? Self.text(data, codepage)
             default: break
             }
         }
         finish(&current, codepage: codepage, depth: depth)
+        subject = subject.map(EncodedWords.cleaned)
+        if html == nil || plainText == nil, let rtf = compressedRTF.flatMap(CompressedRTF.decode) {
+            let text = RTFText(rtf)
+            if text.origin == .html {
+                html = html ?? text.content
+            } else {
+                plainText = plainText ?? text.content
+            }
+        }
     }
 
     private struct Pending {
@@ -89,6 +97,7 @@ public struct TNEFArchive: Sendable, Hashable {
                 let inner = TNEFArchive(object.dropFirst(16), depth: depth + 1)
             {
                 files += inner.files.prefix(Self.mostFiles - files.count)
+                messages.append(inner)
                 return
             }
             file.bytes = Array(found.bytes.map { $0.isEmpty ? object : $0 } ?? object)
@@ -104,8 +113,18 @@ public struct TNEFArchive: Sendable, Hashable {
     }
 
     /// Windows code page numbers.
-    private static func charset(_ number: UInt32) -> String {
+    static func charset(_ number: UInt32) -> String {
         switch number {
+        case 1_200: "utf-16le"
+        case 10_000: "macintosh"
+        case 50_220...50_222: "iso-2022-jp"
+        case 50_225: "iso-2022-kr"
+        case 51_932: "euc-jp"
+        case 51_949: "euc-kr"
+        case 52_936: "hz-gb-2312"
+        case 54_936: "gb18030"
+        case 21_866: "koi8-u"
+        case 28_592...28_605: "iso-8859-\(number - 28_590)"
         case 65_001: "utf-8"
         case 20_127: "us-ascii"
         case 28_591: "iso-8859-1"

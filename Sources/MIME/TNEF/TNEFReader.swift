@@ -32,6 +32,8 @@ struct MAPIProperties {
     /// By property id, the first of each: strings, binaries and objects.
     private(set) var values: [Int: ArraySlice<UInt8>] = [:]
     private var wide: Set<Int> = []
+    /// PidTagInternetCodepage (MS-OXCMSG): the code page of the HTML body.
+    private var internetCodepage: UInt32?
 
     /// More properties than any message has.
     private static let most = 2_000
@@ -54,7 +56,11 @@ struct MAPIProperties {
                     guard let found = reader.u32() else { return }
                     number = Int(found)
                 }
-                _ = reader.take(upTo: min(number, bytes.count) * size)
+                let value = reader.take(upTo: min(number, bytes.count) * size)
+                if id == 0x3FDE, type == 0x03 {
+                    var inner = TNEFReader(value)
+                    internetCodepage = inner.u32()
+                }
                 continue
             }
             guard let number = reader.u32() else { return }
@@ -94,6 +100,10 @@ struct MAPIProperties {
     func html(codepage: String) -> String? {
         guard let value = values[0x1013] else { return nil }
         if wide.contains(0x1013) { return text(0x1013, codepage: codepage) }
-        return BodyText.decode(value, type: ContentType(type: "text", subtype: "html"))
+        var type = ContentType(type: "text", subtype: "html")
+        if let internetCodepage {
+            type.parameters = Parameters([("charset", TNEFArchive.charset(internetCodepage))])
+        }
+        return BodyText.decode(value, type: type)
     }
 }

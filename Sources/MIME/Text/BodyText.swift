@@ -12,6 +12,8 @@ enum BodyText {
             charset = "utf-16be"
         } else if type.isHTML, charset.flatMap(Charset.named) == nil {
             charset = metaCharset(content) ?? charset
+        } else if isUTF8(content, despite: charset) {
+            charset = "utf-8"
         }
         var text = usualText(content, charset: charset)
         if text == nil {
@@ -27,6 +29,16 @@ enum BodyText {
             plain = FlowedText.unwrapped(plain, deletesSpaces: deletes)
         }
         return plain
+    }
+
+    /// QUIRK: UTF-8 that gateways and form mailers send with the charset of their country. What is valid UTF-8
+    /// with several characters makes no words in a charset of one byte each.
+    private static func isUTF8(_ content: ArraySlice<UInt8>, despite label: String?) -> Bool {
+        guard content.contains(where: { $0 >= 0x80 }), let label,
+            let charset = Charset.named(label), charset.isSingleByte
+        else { return false }
+        let (valid, broken) = CharsetGuess.utf8Sequences(Array(content))
+        return broken == 0 && valid >= 2
     }
 
     /// CRLF, CR CR LF and bare CR become LF; NUL, which no database takes in text, is dropped.

@@ -12,6 +12,12 @@ enum Charset: Hashable {
     /// A name that iconv_open understands.
     case iconv(String)
 
+    /// Whether it is one of the charsets with one byte for each character that are used in mail.
+    var isSingleByte: Bool {
+        guard case .iconv(let name) = self else { return self == .windows1252 }
+        return ["WINDOWS-125", "ISO-8859-", "KOI8-"].contains { name.hasPrefix($0) }
+    }
+
     /// Nil for empty and meaningless names: the bytes decide then. Names that are not in the table are
     /// passed to the C library in upper case if they are made of harmless characters.
     static func named(_ label: String) -> Charset? {

@@ -4,6 +4,12 @@ enum TextDecoder {
     /// The text of `bytes` that are said to be in `charset`; nil, unknown and wrong names are survived.
     static func decode(_ bytes: [UInt8], charset: String?) -> String {
         guard let charset = charset.flatMap(Charset.named) else { return undeclared(bytes) }
+        // QUIRK: says Shift_JIS or UTF-8, is ISO-2022-JP: escape sequences and no high byte.
+        if bytes.contains(0x1B), case .iconv(let name) = CharsetGuess.of(bytes),
+            name.hasPrefix("ISO-2022")
+        {
+            return decode(bytes, iconv: name)
+        }
         switch charset {
         case .ascii:
             return undeclared(bytes)

@@ -17,6 +17,17 @@ enum Base64 {
         return hasRubbish && !isPlausible(text) ? nil : decoded
     }
 
+    /// QUIRK: senders that cut the encoded text anywhere, not after four characters: the characters at the end that
+    /// make no group, if they hold bits of the next byte. Where only the padding is missing they hold none.
+    static func brokenOff(_ text: [UInt8]) -> [UInt8] {
+        guard !text.contains(ASCII.equals) else { return [] }
+        let letters = text.filter { Scan.base64Values[Int($0)] < 64 }
+        let rest = Array(letters.suffix(letters.count % 4))
+        guard let last = rest.last else { return [] }
+        let mask: UInt8 = rest.count == 2 ? 15 : rest.count == 3 ? 3 : 63
+        return Scan.base64Values[Int(last)] & mask == 0 ? [] : rest
+    }
+
     /// With padding, in lines of `lineLength` characters that end with CRLF; 0 means one line.
     static func encode(_ bytes: [UInt8], lineLength: Int = 76) -> [UInt8] {
         var encoded: [UInt8] = []

@@ -35,7 +35,15 @@ enum UUEncode {
             && words[1].allSatisfy(\.isDigit)
     }
 
-    private static func decodeLine(_ line: ArraySlice<UInt8>, into decoded: inout [UInt8]) {
+    /// Whether a line can be one of an encoded file: it has no small letters and is no longer than it says, give or
+    /// take a checksum.
+    static func isPlausible(_ line: ArraySlice<UInt8>) -> Bool {
+        guard let first = line.first else { return true }
+        let length = (Int((first &- 0x20) & 63) + 2) / 3 * 4
+        return line.count <= length + 3 && line.allSatisfy { $0 >= 0x20 && $0 <= 0x60 }
+    }
+
+    static func decodeLine(_ line: ArraySlice<UInt8>, into decoded: inout [UInt8]) {
         guard let first = line.first, first >= 0x20, first <= 0x60 else { return }
         var left = Int((first - 0x20) & 63)
         var i = line.startIndex + 1
