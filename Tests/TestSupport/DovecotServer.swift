@@ -91,7 +91,7 @@ public final class DovecotServer: Sendable {
     }
 
     /// Kills the server and all that it serves at once, as a power cut would, and starts it again on the
-    /// same ports. Mail stays as it was written.
+    /// same ports. Mail stays as it was written; the locks of the killed do not.
     public func restart() async throws {
         let request = folder.appending(path: "restart")
         try await NIOThreadPool.singleton.runIfActive { try Self.write("", to: request) }
@@ -135,9 +135,13 @@ public final class DovecotServer: Sendable {
         start "$1"
         while [ -e "$1/alive" ] && kill -0 "$2" 2> /dev/null; do
             if [ -e "$1/restart" ]; then
-                # The master first, or it would replace those that it serves with.
+                # The master stands still first, or it would start more while they are counted.
+                kill -STOP "$server"
                 kill -KILL "$server" $(cat "/proc/$server/task/$server/children") 2> /dev/null
                 wait "$server" 2> /dev/null
+                # A lock that a killed process left is honoured for two minutes of silence: longer
+                # than any client waits.
+                find "$1/mail" -name dovecot-uidlist.lock -delete
                 start "$1"
                 rm "$1/restart"
             fi
