@@ -12,7 +12,10 @@ struct FactFinder {
     ) throws -> IntakeFacts {
         let instance = try tables.setting.text("instance-id") ?? ""
         let signer = Signer { [stamp] in stamp.sign($0) }
-        let reportClaims = (mail.report?.originalIDs ?? []).compactMap(OwnMessageID.claim(in:))
+        // The mail that came back says which it was: by its own id, or by its reply address (VERP).
+        let reportClaims =
+            (mail.report?.originalIDs ?? []).compactMap(OwnMessageID.claim(in:))
+            + (mail.report?.originalAddresses ?? []).compactMap(PlusAddress.claim(in:))
         let claims = (mail.claims + reportClaims).filter {
             $0.isHonoured(by: signer, instance: instance)
         }
