@@ -118,7 +118,9 @@ extension MailReport {
 
     /// Gateways wrap a report into a notice of their own.
     private static func innerReport(_ message: MIME.Message) -> MailReport? {
-        guard let part = message.attachments.lazy.compactMap({ message[$0] }).first(where: \.isMessage),
+        guard
+            let part = message.attachments.lazy.compactMap({ message[$0] }).first(
+                where: \.isMessage),
             let child = part.children.first,
             message[child]?.contentType.subtype == "report"
         else { return nil }
