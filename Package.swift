@@ -138,7 +138,7 @@ let package = Package(
             resources: [.copy("Dialogs")]),
         tests("OAuthTests", ["OAuth", nio("NIOCore"), nio("NIOPosix"), nio("NIOHTTP1")]),
         tests("MailServerTests", ["MailServer", nio("NIOCore"), nio("NIOPosix"), ssl]),
-        tests("DeskTests", ["Desk", "MIME"]),
+        tests("DeskTests", ["Desk", "Markup", "MIME"]),
         tests("DatabaseTests", ["Database", "TestSupport"]),
         tests("StoreTests", ["Store", "Desk", "Database", "TestSupport"]),
         tests(

@@ -15,11 +15,23 @@ public struct Decision: Hashable, Sendable, Codable {
     /// The decisive reason as a sentence, for the ledger and the ticket.
     public var reason: String
     public var trace: [TraceStep]
+    /// The ticket that a new one goes on from: it was closed for too long to be opened again.
+    public var follows: TicketID?
+    /// Who wrote the mail that an operator passed on: the requester of the new ticket.
+    public var forwardedAuthor: Contact?
+    /// Whether a new ticket gets the project's first answer. Nil where the project has none.
+    public var firstAnswer: FirstAnswer.Verdict?
 
-    public init(fate: Fate, reason: String, trace: [TraceStep]) {
+    public init(
+        fate: Fate, reason: String, trace: [TraceStep], follows: TicketID? = nil,
+        forwardedAuthor: Contact? = nil, firstAnswer: FirstAnswer.Verdict? = nil
+    ) {
         self.fate = fate
         self.reason = reason
         self.trace = trace
+        self.follows = follows
+        self.forwardedAuthor = forwardedAuthor
+        self.firstAnswer = firstAnswer
     }
 
     public var outcome: LedgerEntry.Outcome {

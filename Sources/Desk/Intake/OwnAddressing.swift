@@ -14,7 +14,11 @@ public struct Signer: Sendable {
 /// A claim in a mail to belong to a ticket, as this desk signs it into its own Message-IDs and
 /// reply addresses. It counts only when the signature is ours.
 public struct TicketClaim: Hashable, Sendable, Codable {
-    public enum Form: String, Sendable, Codable { case plusAddress, messageID }
+    public enum Form: String, Sendable, Codable {
+        case plusAddress, messageID
+        /// The envelope sender of one answer: what comes there is about that answer.
+        case bounceAddress
+    }
 
     public var form: Form
     public var ticket: TicketID
@@ -22,6 +26,8 @@ public struct TicketClaim: Hashable, Sendable, Codable {
     /// What was signed.
     public var payload: String
     public var signature: String
+    /// The answer that a bounce address names.
+    public var message: TicketMessageID?
 
     /// Whether this desk made it.
     public func isHonoured(by signer: Signer, instance: String) -> Bool {
@@ -77,15 +83,20 @@ public enum PlusAddress {
     }
 
     public static func claim(in address: String) -> TicketClaim? {
-        guard let at = address.lastIndex(of: "@"),
-            let plus = address[..<at].lastIndex(of: "+")
-        else { return nil }
-        let parts = address[address.index(after: plus)..<at].lowercased()
-            .split(separator: "-", omittingEmptySubsequences: false)
+        guard let parts = parts(of: address) else { return nil }
         guard parts.count == 3, let ticket = OwnMessageID.ticketNumber(parts[0]) else { return nil }
         return TicketClaim(
             form: .plusAddress, ticket: ticket, instance: String(parts[2]),
             payload: "p.\(parts[2]).t\(ticket)", signature: String(parts[1]))
+    }
+
+    /// What stands behind the plus, cut at its dashes. Lower-cased, for mail systems change the case.
+    static func parts(of address: String) -> [Substring]? {
+        guard let at = address.lastIndex(of: "@"),
+            let plus = address[..<at].lastIndex(of: "+")
+        else { return nil }
+        let tag = address[address.index(after: plus)..<at].lowercased()
+        return tag[...].split(separator: "-", omittingEmptySubsequences: false)
     }
 
     /// The address without its `+tag`, lower-cased: what to compare own addresses by.
@@ -95,6 +106,31 @@ public enum PlusAddress {
             plus > lower.startIndex
         else { return lower }
         return String(lower[..<plus] + lower[at...])
+    }
+}
+
+/// The signed envelope sender of one answer: `support+b4711-99-SIGNATURE-INSTANCE@example.com`. A report about
+/// the answer comes to it, whatever the report says or leaves out (VERP, RFC 3834 §4, RFC 5233).
+public enum BounceAddress {
+    public static func make(
+        ticket: TicketID, message: TicketMessageID, address: String, instance: String,
+        signer: Signer
+    ) -> String {
+        guard let at = address.lastIndex(of: "@") else { return address }
+        let signature = signer.sign("b.\(instance).t\(ticket).\(message)")
+        return "\(address[..<at])+b\(ticket)-\(message)-\(signature)-\(instance)\(address[at...])"
+    }
+
+    public static func claim(in address: String) -> TicketClaim? {
+        guard let parts = PlusAddress.parts(of: address), parts.count == 4,
+            parts[0].first == "b", parts[0].utf8.count <= 20, parts[1].utf8.count <= 19,
+            let ticket = Int64(parts[0].dropFirst()), let message = Int64(parts[1]), ticket > 0,
+            message > 0
+        else { return nil }
+        return TicketClaim(
+            form: .bounceAddress, ticket: TicketID(rawValue: ticket), instance: String(parts[3]),
+            payload: "b.\(parts[3]).t\(ticket).\(message)", signature: String(parts[2]),
+            message: TicketMessageID(rawValue: message))
     }
 }
 
@@ -123,11 +159,13 @@ public enum SubjectTag {
 
     /// The subject of an answer: one `Re:` in front, the ticket's tag behind, neither twice.
     public static func reply(to subject: String, ticket: TicketID) -> String {
-        var text = SubjectLine.withoutReplyPrefixes(subject)
-        if tickets(in: text).contains(ticket) == false {
-            text += text.isEmpty ? "[#\(ticket)]" : " [#\(ticket)]"
-        }
-        return "Re: " + text
+        "Re: " + tagged(SubjectLine.withoutReplyPrefixes(subject), ticket: ticket)
+    }
+
+    /// The subject with the ticket's tag behind it, where it is not there yet.
+    public static func tagged(_ subject: String, ticket: TicketID) -> String {
+        guard !tickets(in: subject).contains(ticket) else { return subject }
+        return subject.isEmpty ? "[#\(ticket)]" : "\(subject) [#\(ticket)]"
     }
 }
 

@@ -70,6 +70,12 @@ public struct ReceivedMail: Hashable, Sendable, Codable {
         return false
     }
 
+    /// Whether the receiving server says that the mail is not from the domain in From.
+    public var isSenderRefuted: Bool {
+        let domain = from?.address.split(separator: "@").last.map(String.init) ?? ""
+        return authentication.proof(ofDomain: domain) == .refuted
+    }
+
     /// The header that marks the desk's own outgoing mail.
     public static let instanceHeader = "X-Martlet-Instance"
 
@@ -82,6 +88,7 @@ public struct ReceivedMail: Hashable, Sendable, Codable {
     public var claims: [TicketClaim] {
         let addresses = deliveredTo + to.map(\.address) + cc.map(\.address)
         return addresses.compactMap(PlusAddress.claim(in:))
+            + addresses.compactMap(BounceAddress.claim(in:))
             + (inReplyTo + references.reversed()).compactMap(OwnMessageID.claim(in:))
     }
 

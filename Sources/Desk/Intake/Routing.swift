@@ -73,7 +73,8 @@ public enum Routing {
         let hay = Array((matchingCase ? text : text.lowercased()).unicodeScalars)
         guard !needle.isEmpty, hay.count >= needle.count else { return false }
         func isWord(_ scalar: Unicode.Scalar) -> Bool {
-            scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+            (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+                && !isWithoutSpaces(scalar)
         }
         for start in 0...(hay.count - needle.count)
         where hay[start] == needle[0] && hay[start..<(start + needle.count)].elementsEqual(needle) {
@@ -84,6 +85,16 @@ public enum Routing {
             if opens && closes { return true }
         }
         return false
+    }
+
+    /// Letters of scripts that put no spaces between words: any of them may begin or end one.
+    private static func isWithoutSpaces(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.properties.isIdeographic { return true }
+        return switch scalar.value {
+        // Thai and Lao; Khmer; Hiragana and Katakana.
+        case 0x0E00...0x0EFF, 0x1780...0x17FF, 0x3040...0x30FF: true
+        default: false
+        }
     }
 }
 

@@ -15,6 +15,26 @@ public struct TicketEvent: Hashable, Sendable, Codable, Identifiable {
         case notDelivered(TicketMessageID?, reason: String)
         /// The mail was taken for a reply by its subject alone, and nobody on the ticket sent it.
         case possibleMatch(TicketID)
+        /// A mail system still tries to deliver this answer.
+        case delayed(TicketMessageID, reason: String)
+        /// An answer that was not delivered was sent again with success.
+        case deliveredAfterAll(TicketMessageID)
+        /// The project has a first answer, and this ticket got none.
+        case noFirstAnswer(reason: String)
+        /// It goes on from a ticket that was closed for too long to be opened again.
+        case follows(TicketID)
+        /// A late reply to this ticket started a new one.
+        case followed(by: TicketID)
+        /// A client's reply did not open the closed ticket again: it was opened too often.
+        case reopeningHeld
+        /// An operator passed a mail on; its author became the requester.
+        case forwarded(by: PersonID, author: PersonID)
+        case requesterChanged(from: PersonID, to: PersonID)
+        /// A line of an operator's mail that told the desk to do something. Nil: it was done.
+        case commanded(line: String, refusal: MailCommand.Refusal?)
+        case timeSpent(TimeEntryID, minutes: Int)
+        case timeTakenBack(minutes: Int)
+        case tagged(add: [String], remove: [String])
     }
 
     public var id: Int64

@@ -9,6 +9,8 @@ public struct TicketMessage: Hashable, Sendable, Codable, Identifiable {
         case note
         /// A report that an answer was not delivered.
         case bounce
+        /// A mail that the desk itself wrote, such as a project's first answer.
+        case automatic
     }
 
     public var id: TicketMessageID
@@ -35,6 +37,8 @@ public struct TicketMessage: Hashable, Sendable, Codable, Identifiable {
     public var ledger: LedgerID?
     /// Why the mail was put on this ticket, in one sentence. Nil where nothing was decided.
     public var attachedBecause: String?
+    /// The operator who passed it on; it was written by ``from``.
+    public var forwardedBy: PersonID?
     public var attachments: [Attachment]
 
     public init(
@@ -42,7 +46,7 @@ public struct TicketMessage: Hashable, Sendable, Codable, Identifiable {
         to: [Contact] = [], cc: [Contact] = [], subject: String = "", text: String,
         quotedText: String = "", hasHTML: Bool = false, at: Instant, messageID: String? = nil,
         raw: RawMailID? = nil, ledger: LedgerID? = nil, attachedBecause: String? = nil,
-        attachments: [Attachment] = []
+        forwardedBy: PersonID? = nil, attachments: [Attachment] = []
     ) {
         self.id = id
         self.ticket = ticket
@@ -60,6 +64,7 @@ public struct TicketMessage: Hashable, Sendable, Codable, Identifiable {
         self.raw = raw
         self.ledger = ledger
         self.attachedBecause = attachedBecause
+        self.forwardedBy = forwardedBy
         self.attachments = attachments
     }
 }

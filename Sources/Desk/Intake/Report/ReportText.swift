@@ -99,7 +99,6 @@ enum ReportMarks {
         original message follows
         original message headers
         bounced e-mail:
-        old message:
         original message info
         original message header:
         original message:
