@@ -16,6 +16,9 @@ extension RawMailID: SQLEncodable, SQLDecodable {}
 extension OutboxID: SQLEncodable, SQLDecodable {}
 extension TaskRunID: SQLEncodable, SQLDecodable {}
 extension JobID: SQLEncodable, SQLDecodable {}
+extension BreakerID: SQLEncodable, SQLDecodable {}
+extension TimeEntryID: SQLEncodable, SQLDecodable {}
+extension UndeliveredID: SQLEncodable, SQLDecodable {}
 
 extension Instant: SQLEncodable, SQLDecodable {
     public var sqlValue: SQLValue { .integer(milliseconds) }
@@ -31,6 +34,7 @@ extension Ticket.Priority: SQLEncodable, SQLDecodable {}
 extension TicketMessage.Kind: SQLEncodable, SQLDecodable {}
 extension LedgerEntry.Outcome: SQLEncodable, SQLDecodable {}
 extension LedgerEntry.Filing: SQLEncodable, SQLDecodable {}
+extension Undelivered.Cause: SQLEncodable, SQLDecodable {}
 extension OutboxMail.State: SQLEncodable, SQLDecodable {}
 extension Mailbox.MailProtocol: SQLEncodable, SQLDecodable {}
 extension Mailbox.Security: SQLEncodable, SQLDecodable {}

@@ -25,6 +25,11 @@ public struct Tables {
         MessageReferenceTable(connection: connection)
     }
     public var event: EventTable { EventTable(connection: connection) }
+    public var undelivered: UndeliveredTable { UndeliveredTable(connection: connection) }
+    public var firstAnswer: FirstAnswerTable { FirstAnswerTable(connection: connection) }
+    public var brake: BrakeTable { BrakeTable(connection: connection) }
+    public var timeEntry: TimeEntryTable { TimeEntryTable(connection: connection) }
+    public var tag: TagTable { TagTable(connection: connection) }
     public var outbox: OutboxTable { OutboxTable(connection: connection) }
     public var task: TaskTable { TaskTable(connection: connection) }
     public var taskRun: TaskRunTable { TaskRunTable(connection: connection) }

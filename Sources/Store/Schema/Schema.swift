@@ -9,7 +9,11 @@ public enum Schema {
         Migration(number: 1, name: "people, mailboxes, tickets, work") { engine in
             let words = SchemaWords(engine)
             return peopleTables(words) + mailTables(words) + ticketTables(words) + workTables(words)
-        }
+        },
+        Migration(number: 2, name: "first answers, brakes, tags, time, undelivered mail") {
+            engine in
+            answerTables(SchemaWords(engine))
+        },
     ]
 }
 

@@ -109,4 +109,18 @@ extension LedgerTable {
                 AND received_at <= \(until)
             """)?.get("n") ?? 0
     }
+
+    /// The subjects of a sender's mails before a certain one, the newest first.
+    public func recentSubjects(
+        from address: String, since: Instant, before: LedgerID, limit: Int
+    ) throws -> [String] {
+        try connection.rows(
+            """
+            SELECT subject FROM ledger
+            WHERE from_key = \(IndexKey.folded(address)) AND id < \(before)
+                AND received_at >= \(since)
+            ORDER BY received_at DESC, id DESC LIMIT \(limit)
+            """
+        ).map { try $0.get("subject") }
+    }
 }

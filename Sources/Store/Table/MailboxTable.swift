@@ -109,11 +109,16 @@ public struct MailboxTable {
     public func ownAddresses() throws -> Set<String> {
         var addresses: Set<String> = []
         let rows = try connection.rows(
-            "SELECT user_name, sender_address FROM mailbox WHERE deleted_at IS NULL")
+            "SELECT user_name, host, sender_address FROM mailbox WHERE deleted_at IS NULL")
         for row in rows {
             let user: String = try row.get("user_name")
-            if user.contains("@") { addresses.insert(user.lowercased()) }
             let sender: String? = try row.get("sender_address")
+            if user.contains("@") {
+                addresses.insert(user.lowercased())
+            } else if sender?.isEmpty ?? true {
+                // A user that is no address makes one with the host, see `Mailbox.senderContact`.
+                addresses.insert("\(user)@\(try row.get("host") as String)".lowercased())
+            }
             if let sender, !sender.isEmpty { addresses.insert(sender.lowercased()) }
         }
         return addresses
@@ -137,7 +142,8 @@ enum MailboxRow {
         oauth_provider, oauth_client_id, oauth_client_secret, oauth_authorize_url,
         oauth_token_url, oauth_scope, sender_name, sender_address, folders, success_folder,
         failure_folder, default_project_id, outgoing_host, outgoing_port, outgoing_security,
-        outgoing_user, outgoing_password, largest_mail, starts_with, reads_mail_since
+        outgoing_user, outgoing_password, largest_mail, starts_with, reads_mail_since,
+        delivers_tags
         """
 
     static func settings(of mailbox: Mailbox) throws -> [SQL] {
@@ -155,7 +161,7 @@ enum MailboxRow {
             "\(mailbox.failureFolder)", "\(mailbox.defaultProject)", "\(outgoing?.host)",
             "\(outgoing?.port)", "\(outgoing?.security)", "\(outgoing?.user)",
             "\(outgoing?.password)", "\(mailbox.largestMail)", "\(startText(mailbox.start))",
-            "\(mailbox.readsMailSince)",
+            "\(mailbox.readsMailSince)", "\(mailbox.deliversTags)",
         ]
     }
 
@@ -184,6 +190,7 @@ enum MailboxRow {
         mailbox.largestMail = try row.get("largest_mail")
         mailbox.start = start(try row.get("starts_with"))
         mailbox.readsMailSince = try row.get("reads_mail_since")
+        mailbox.deliversTags = try row.get("delivers_tags")
         return mailbox
     }
 

@@ -10,7 +10,8 @@ public struct MessageTable {
         ticket_message.from_name, ticket_message.from_address, ticket_message.recipients,
         ticket_message.copies, ticket_message.subject, ticket_message.body, ticket_message.quoted,
         ticket_message.has_html, ticket_message.written_at, ticket_message.message_id,
-        ticket_message.raw_mail_id, ticket_message.ledger_id, ticket_message.attached_because
+        ticket_message.raw_mail_id, ticket_message.ledger_id, ticket_message.attached_because,
+        ticket_message.forwarded_by_id
         """
     private static let attachmentColumns: SQL = """
         attachment.id, attachment.ticket_message_id, attachment.name, attachment.content_type,
@@ -24,12 +25,12 @@ public struct MessageTable {
             """
             INSERT INTO ticket_message (ticket_id, kind, author_id, from_name, from_address,
                 recipients, copies, subject, body, quoted, has_html, written_at, message_id,
-                raw_mail_id, ledger_id, attached_because, search_text)
+                raw_mail_id, ledger_id, attached_because, forwarded_by_id, search_text)
             VALUES (\(message.ticket), \(message.kind), \(message.author), \(message.from.name),
                 \(message.from.address), \(try JSONText(message.to)), \(try JSONText(message.cc)),
                 \(message.subject), \(message.text), \(message.quotedText), \(message.hasHTML),
                 \(message.at), \(message.messageID), \(message.raw), \(message.ledger),
-                \(message.attachedBecause),
+                \(message.attachedBecause), \(message.forwardedBy),
                 \(SearchText.folded(message.from.name, message.from.address, message.text)))
             RETURNING id
             """)
@@ -111,6 +112,12 @@ public struct MessageTable {
         return (try Self.attachment(row), raw)
     }
 
+    /// The addresses that a message went to.
+    public func recipients(of id: TicketMessageID) throws -> [String] {
+        guard let message = try find(id) else { return [] }
+        return (message.to + message.cc).map(\.address)
+    }
+
     /// Says which stored mail a message is, as for an answer once it is built.
     ///
     /// - Parameter messageID: without angle brackets.
@@ -132,7 +139,8 @@ public struct MessageTable {
             quotedText: try row.get("quoted"), hasHTML: try row.get("has_html"),
             at: try row.get("written_at"), messageID: try row.get("message_id"),
             raw: try row.get("raw_mail_id"), ledger: try row.get("ledger_id"),
-            attachedBecause: try row.get("attached_because"))
+            attachedBecause: try row.get("attached_because"),
+            forwardedBy: try row.get("forwarded_by_id"))
     }
 
     private static func attachment(_ row: SQLRow) throws -> Attachment {

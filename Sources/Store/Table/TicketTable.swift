@@ -97,6 +97,9 @@ public struct TicketTable {
             """)
         try connection.execute("DELETE FROM outbox WHERE ticket_id = \(id)")
         try connection.execute("DELETE FROM ticket_event WHERE ticket_id = \(id)")
+        try connection.execute("DELETE FROM ticket_tag WHERE ticket_id = \(id)")
+        // The hours stay where they were spent; what was done in them goes.
+        try connection.execute("UPDATE time_entry SET note = '' WHERE ticket_id = \(id)")
         try connection.execute("DELETE FROM participant WHERE ticket_id = \(id)")
         try connection.execute("DELETE FROM ticket_message WHERE ticket_id = \(id)")
         for mail in mails { try RawMailTable(connection: connection).deleteUnused(mail) }
