@@ -71,11 +71,12 @@ struct Deliver: Sendable {
         let never = result.refused.filter { !$0.reply.isTransient }
         let words = result.refused.map { "\($0.recipient): \($0.reply)" }.joined(separator: "; ")
         if !later.isEmpty {
-            try await refused(mail, later.map(\.recipient), words, false, &sent)
+            try await refused(
+                mail, later.map(\.recipient), words, false, &sent, lost: never.map { Lost($0) })
         } else if !never.isEmpty {
             try await settle(
                 mail, .accepted, "\(result.reply) Not taken for \(words)", next: now,
-                notDeliveredTo: words)
+                lost: never.map { Lost($0) }, words: words)
         } else {
             try await settle(mail, .accepted, "\(result.reply)", next: now)
         }
@@ -84,26 +85,47 @@ struct Deliver: Sendable {
     /// What was not taken: it is tried again later, or a person must look.
     private func refused(
         _ mail: OutboxMail, _ recipients: [String], _ sentence: String, _ isFinal: Bool,
-        _ sent: inout Sent
+        _ sent: inout Sent, lost: [Lost] = []
     ) async throws {
         let now = context.now()
         log.add("outbox no. \(mail.id): \(isFinal ? "refused" : "not taken now")")
         if isFinal || now - mail.createdAt > Self.longestTrying {
             sent.failed += 1
             sent.failures.append("Ticket #\(mail.ticket): \(sentence)")
-            try await settle(mail, .failed, sentence, next: now, notDeliveredTo: sentence)
+            try await settle(
+                mail, .failed, sentence, next: now,
+                lost: lost + recipients.map { Lost(recipient: $0, words: sentence) },
+                words: sentence)
         } else {
             sent.deferred += 1
             let minutes = [1, 5, 15, 60, 240][min(mail.attempts, 4)]
             try await settle(
                 mail, .deferred, sentence, next: now + .seconds(minutes * 60),
-                recipients: recipients)
+                recipients: recipients, lost: lost, words: sentence)
+        }
+    }
+
+    /// A recipient who does not get the mail, and why, in the server's words.
+    private struct Lost: Sendable {
+        var recipient: String
+        var status: String?
+        var words: String
+
+        init(recipient: String, words: String) {
+            self.recipient = recipient
+            self.words = words
+        }
+
+        init(_ refusal: SendResult.Refusal) {
+            recipient = refusal.recipient
+            status = refusal.reply.status?.description
+            words = refusal.reply.description
         }
     }
 
     private func settle(
         _ mail: OutboxMail, _ state: OutboxMail.State, _ response: String, next: Instant,
-        recipients: [String]? = nil, notDeliveredTo words: String? = nil
+        recipients: [String]? = nil, lost: [Lost] = [], words: String = ""
     ) async throws {
         let now = context.now()
         // Also when the server is told to stop: what a mail server took must not be sent again.
@@ -112,19 +134,42 @@ struct Deliver: Sendable {
                 try t.outbox.setState(
                     mail.id, state, response: response, nextAttemptAt: next, at: now)
                 if let recipients { try t.outbox.setRecipients(recipients, of: mail.id) }
-                if let words, var ticket = try t.ticket.find(mail.ticket) {
-                    // Nobody reads an answer that did not leave: the ticket comes back to the desk.
-                    ticket.needsReaction = true
-                    ticket.updatedAt = now
-                    _ = try t.ticket.update(ticket)
-                    try t.event.add(
-                        mail.ticket, at: now, actor: nil,
-                        change: .notDelivered(mail.message, reason: words))
-                }
+                try Self.note(mail, state, lost, words, t, at: now)
                 try t.announce(.outbox)
                 try t.announce(.ticket(mail.ticket))
             }
         }
+    }
+
+    /// What the ticket says about who got the mail.
+    private static func note(
+        _ mail: OutboxMail, _ state: OutboxMail.State, _ lost: [Lost], _ words: String,
+        _ t: Tables, at now: Instant
+    ) throws {
+        guard let ticket = try t.ticket.find(mail.ticket),
+            let answer = try t.message.find(mail.message)
+        else { return }
+        var changed = ticket
+        let fate = LostAnswer(tables: t, now: now)
+        if state == .accepted {
+            let reached = Set(mail.recipients).subtracting(lost.map(\.recipient))
+            try fate.settled(answer, Array(reached), &changed)
+        }
+        for one in lost {
+            _ = try t.undelivered.add(
+                Undelivered(
+                    id: 0, message: mail.message, ticket: mail.ticket, recipient: one.recipient,
+                    isFinal: true, status: one.status,
+                    cause: Undelivered.Cause(status: one.status, diagnostic: one.words),
+                    diagnostic: one.words, notedAt: now))
+        }
+        if !lost.isEmpty {
+            try fate.bringBack(&changed, answer)
+            try t.event.add(
+                mail.ticket, at: now, actor: nil,
+                change: .notDelivered(mail.message, reason: words))
+        }
+        if changed != ticket { try t.ticket.update(changed) }
     }
 
     private func submit(_ mail: OutboxMail) async throws -> SendResult {

@@ -5,6 +5,8 @@ internal import Store
 /// Makes a decision so, within the transaction that it was made in.
 struct Application {
     let tables: Tables
+    /// Signs the Message-IDs of what the desk sends by itself.
+    let stamp: Stamp
     let now: Instant
 
     func apply(
@@ -20,7 +22,7 @@ struct Application {
             try noteIDs(of: mail, ticket, nil)
             try tables.announce(.ticket(ticket))
         case .bounce(let ticket):
-            try bounce(of: ticket, decision, mail, entry)
+            try BounceNote(tables: tables, now: now).apply(decision, of: ticket, mail, entry)
         case .duplicate(let twin):
             try record(decision, entry, ticket: try tables.ledger.find(twin)?.ticket)
         case .ignored, .failed:
@@ -29,7 +31,7 @@ struct Application {
         try tables.announce(.ledger)
     }
 
-    private func record(
+    func record(
         _ decision: Decision, _ entry: LedgerEntry, ticket: TicketID? = nil,
         message: TicketMessageID? = nil, waitingForUpdate: Bool = false
     ) throws {
@@ -46,108 +48,116 @@ struct Application {
         _ mail: ReceivedMail, _ message: MIME.Message, _ entry: LedgerEntry
     ) throws {
         let settings = try tables.project.find(project)
-        let requester = try tables.person.findOrAddClient(try self.requester(of: mail), at: now)
-        let subject = mail.subject.isEmpty ? "(no subject)" : mail.subject
+        let forwarded = decision.forwardedAuthor == nil ? nil : mail.forwarded
+        let requester = try tables.person.findOrAddClient(
+            try forwarded?.from ?? self.requester(of: mail), at: now)
+        let subject = forwarded.map(\.subject).flatMap { $0.isEmpty ? nil : $0 } ?? mail.subject
         var ticket = try tables.ticket.add(
             Ticket(
-                id: 0, project: project, subject: subject, status: .new,
-                priority: settings?.defaultPriority ?? .normal,
+                id: 0, project: project, subject: subject.isEmpty ? "(no subject)" : subject,
+                status: .new, priority: settings?.defaultPriority ?? .normal,
                 assignee: settings?.defaultAssignee, requester: requester.id,
                 createdAt: entry.receivedAt, updatedAt: entry.receivedAt))
-        let added = try tables.message.add(
-            Conversation.message(
-                from: mail, message, entry: entry, ticket: ticket.id, kind: .client,
-                author: requester.id, because: nil))
+        let added: TicketMessage
+        if let forwarded {
+            added = try addForwarded(forwarded, mail, message, entry, to: ticket, by: requester)
+        } else {
+            added = try tables.message.add(
+                Conversation.message(
+                    from: mail, message, entry: entry, ticket: ticket.id, kind: .client,
+                    author: requester.id, because: nil))
+        }
         ticket.snippet = Conversation.snippet(added.text)
         ticket.messageCount = 1
-        try tables.ticket.update(ticket)
+        ticket = try tables.ticket.update(ticket)
         try noteIDs(of: mail, ticket.id, added.id)
-        try tables.participant.add(ticket.id, try participants(of: mail) + [requester.contact])
+        try tables.participant.add(
+            ticket.id, try participants(of: mail) + [requester.contact])
         try tables.event.add(
             ticket.id, at: now, actor: nil, change: .created(byMail: entry.id))
         if let possibleMatch {
             try tables.event.add(
                 ticket.id, at: now, actor: nil, change: .possibleMatch(possibleMatch))
         }
+        if let earlier = decision.follows {
+            try tables.event.add(ticket.id, at: now, actor: nil, change: .follows(earlier))
+            try tables.event.add(earlier, at: now, actor: nil, change: .followed(by: ticket.id))
+            try tables.announce(.ticket(earlier))
+        }
         try record(decision, entry, ticket: ticket.id, message: added.id)
+        try answer(decision.firstAnswer, ticket, requester, added, entry)
         try tables.announce(.ticket(ticket.id))
     }
 
-    /// Applies a journaled reply to its ticket.
-    func applyReply(
-        _ mail: ReceivedMail, _ message: MIME.Message, entry: LedgerEntry, reason: String
-    ) throws {
-        guard let id = entry.ticket, var ticket = try tables.ticket.find(id) else {
-            // The ticket was deleted while the reply waited: its mail must not be lost with it.
-            try tables.ledger.appliedReply(entry.id, message: nil)
-            return
+    /// What an operator passed on is its author's message; what the operator wrote above it is a note.
+    private func addForwarded(
+        _ forwarded: ForwardedMail, _ mail: ReceivedMail, _ message: MIME.Message,
+        _ entry: LedgerEntry, to ticket: Ticket, by author: Person
+    ) throws -> TicketMessage {
+        let forwarder = try mail.from.flatMap { try tables.person.find(email: $0.address) }
+        var original = Conversation.message(
+            from: mail, message, entry: entry, ticket: ticket.id, kind: .client,
+            author: author.id, because: nil)
+        original.from = forwarded.from
+        original.to = forwarded.to
+        original.cc = forwarded.cc
+        original.subject = ticket.subject
+        original.text = Conversation.cut(forwarded.text)
+        original.quotedText = Conversation.cut(forwarded.quotedText)
+        // An answer goes to somebody whose mail program knows the original, not what was passed on.
+        original.messageID = forwarded.messageID ?? mail.messageID
+        original.forwardedBy = forwarder?.id
+        original.attachments = Conversation.attachments(of: message, forwarded: forwarded)
+        let added = try tables.message.add(original)
+        if let id = forwarded.messageID {
+            try tables.messageReference.add(
+                ticket.id, message: added.id, ids: [id], kind: .received)
         }
-        let author = try tables.person.findOrAddClient(try requester(of: mail), at: now)
-        // Whoever writes: a From line proves nothing, so a mail in a colleague's name is shown as what
-        // came from outside, never as the colleague's own note or answer.
-        let kind = TicketMessage.Kind.client
-        let added = try tables.message.add(
-            Conversation.message(
-                from: mail, message, entry: entry, ticket: id, kind: kind, author: author.id,
-                because: reason))
-        try noteIDs(of: mail, id, added.id)
-        try tables.participant.add(id, try participants(of: mail) + [author.contact])
+        try tables.messageReference.add(
+            ticket.id, message: added.id, ids: forwarded.references, kind: .referred)
+        guard let forwarder else { return added }
+        if !forwarded.comment.isEmpty {
+            _ = try tables.message.add(
+                TicketMessage(
+                    id: 0, ticket: ticket.id, kind: .note, author: forwarder.id,
+                    from: forwarder.contact, subject: mail.subject,
+                    text: Conversation.cut(forwarded.comment), at: entry.receivedAt,
+                    ledger: entry.id))
+        }
         try tables.event.add(
-            id, at: now, actor: author.id,
-            change: .clientReplied(added.id))
-        let project = try tables.project.find(ticket.project)
-        let change = ticket.takeReply(
-            kind: kind, statusAfterClientResponse: project?.statusAfterClientResponse ?? .open,
-            snippet: Conversation.snippet(added.text),
-            at: max(ticket.updatedAt, entry.receivedAt))
-        try tables.ticket.update(ticket)
-        if let change {
-            try tables.event.add(id, at: now, actor: author.id, change: change)
-        }
-        try tables.ledger.appliedReply(entry.id, message: added.id)
-        try tables.announce(.ticket(id))
-        try tables.announce(.ledger)
+            ticket.id, at: now, actor: forwarder.id,
+            change: .forwarded(by: forwarder.id, author: author.id))
+        return added
     }
 
-    private func bounce(
-        of ticket: TicketID?, _ decision: Decision, _ mail: ReceivedMail, _ entry: LedgerEntry
+    /// Sends the project's first answer, or says on the ticket why there is none.
+    private func answer(
+        _ verdict: FirstAnswer.Verdict?, _ ticket: Ticket, _ requester: Person,
+        _ message: TicketMessage, _ entry: LedgerEntry
     ) throws {
-        guard let id = ticket, var found = try tables.ticket.find(id) else {
-            try record(decision, entry)
-            return
-        }
-        let report = mail.report
-        let bounced = try report?.originalIDs.lazy.compactMap {
-            try tables.outbox.find(messageID: $0)
-        }.first { $0.ticket == id }
-        let sentence = report?.sentence ?? decision.reason
-        let added = try tables.message.add(
-            TicketMessage(
-                id: 0, ticket: id, kind: .bounce,
-                from: mail.from ?? Contact(name: "Mail system", address: ""), to: mail.to,
-                subject: mail.subject, text: sentence, quotedText: Conversation.cut(mail.text),
-                at: entry.receivedAt,
-                messageID: mail.messageID, raw: entry.raw, ledger: entry.id,
-                attachedBecause: decision.reason))
-        if let bounced, report?.kind == .bounce {
-            try tables.outbox.setState(
-                bounced.id, .bounced, response: sentence, nextAttemptAt: now, at: now)
+        guard let verdict else { return }
+        var objection = verdict.reason
+        switch verdict {
+        case .send(let contact):
+            let mail = FirstAnswerMail(
+                tables: tables, stamp: stamp, now: now, ticket: ticket, requester: requester,
+                message: message)
+            switch try mail.send(to: contact, from: entry.mailbox) {
+            case .sent: return
+            case .notSent(let reason): objection = reason
+            }
+        case .held(let scope, _):
+            if try tables.brake.hold(scope, at: now) { try tables.announce(.everything) }
+        case .none: break
         }
         try tables.event.add(
-            id, at: now, actor: nil,
-            change: .notDelivered(bounced?.message, reason: sentence))
-        found.messageCount += 1
-        found.needsReaction = true
-        found.updatedAt = now
-        try tables.ticket.update(found)
-        try record(decision, entry, ticket: id, message: added.id)
-        try tables.announce(.ticket(id))
+            ticket.id, at: now, actor: nil, change: .noFirstAnswer(reason: objection))
     }
 
     // MARK: Who is who
 
     /// From, unless that is the desk itself or nobody's address; then whom the mail asks to answer.
-    private func requester(of mail: ReceivedMail) throws -> Contact {
+    func requester(of mail: ReceivedMail) throws -> Contact {
         let own = try tables.mailbox.ownAddresses()
         if let from = mail.from, from.address.contains("@"),
             !own.contains(PlusAddress.base(of: from.address))
@@ -158,14 +168,16 @@ struct Application {
         return Contact(name: mail.from?.name ?? "", address: "unknown-sender@invalid")
     }
 
-    private func participants(of mail: ReceivedMail) throws -> [Contact] {
+    func participants(of mail: ReceivedMail) throws -> [Contact] {
         let own = try tables.mailbox.ownAddresses()
-        return ([mail.from].compactMap { $0 } + mail.to + mail.cc).filter {
+        let keepsCopies = try mail.cc.isEmpty || !tables.setting.intake().ignoresCopies
+        let copies = keepsCopies ? mail.cc : []
+        return ([mail.from].compactMap { $0 } + mail.to + copies).filter {
             $0.address.contains("@") && !own.contains(PlusAddress.base(of: $0.address))
         }
     }
 
-    private func noteIDs(
+    func noteIDs(
         of mail: ReceivedMail, _ ticket: TicketID, _ message: TicketMessageID?
     ) throws {
         if let id = mail.messageID {

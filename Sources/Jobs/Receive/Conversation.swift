@@ -29,8 +29,23 @@ enum Conversation {
             attachments: attachments(of: message))
     }
 
+    /// The files of a mail that was passed on, and those that its forwarder added.
+    static func attachments(
+        of message: MIME.Message, forwarded: ForwardedMail
+    ) -> [Attachment] {
+        let own = message.attachments.map(\.index).filter { $0 != forwarded.part }
+        let all = Set(own + forwarded.attachments).sorted().map { PartID(index: $0) }
+        return attachments(all, of: message)
+    }
+
     static func attachments(of message: MIME.Message) -> [Attachment] {
-        message.attachments.prefix(mostAttachments).compactMap { id in
+        attachments(message.attachments, of: message)
+    }
+
+    private static func attachments(
+        _ parts: [PartID], of message: MIME.Message
+    ) -> [Attachment] {
+        parts.prefix(mostAttachments).compactMap { id in
             guard id.index < message.parts.count else { return nil }
             let part = message.parts[id.index]
             let type = "\(part.contentType.type)/\(part.contentType.subtype)"

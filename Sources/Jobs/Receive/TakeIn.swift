@@ -42,34 +42,42 @@ struct TakeIn: Sendable {
     }
 
     private func decideAndApply(_ entry: LedgerEntry) async throws -> LedgerEntry.Outcome? {
-        let bytes = try await context.store.read { t in
-            try entry.raw.flatMap { try t.rawMail.bytes(of: $0) } ?? []
+        let (bytes, trusted) = try await context.store.read { t in
+            (
+                try entry.raw.flatMap { try t.rawMail.bytes(of: $0) } ?? [],
+                try FactFinder.trusted(for: entry.mailbox, tables: t)
+            )
         }
         let message = MIME.Message(bytes)
-        let mail = ReceivedMail(message)
+        let mail = ReceivedMail(message, trusting: trusted)
         let now = context.now()
-        let decided = try await context.store.write { t -> LedgerEntry.Outcome? in
+        let decided = try await context.store.write { t -> Decision? in
             // Another node may have been quicker; the row is the truth.
             guard let current = try t.ledger.find(entry.id), current.outcome == nil else {
                 return nil
             }
-            let facts = try FactFinder(tables: t, stamp: context.store.stamp)
-                .facts(for: mail, entry: current, bytes: bytes, now: now)
             let rules = try FactFinder.rules(for: current.mailbox, tables: t)
+            let facts = try FactFinder(tables: t, stamp: context.store.stamp)
+                .facts(for: mail, entry: current, bytes: bytes, rules: rules, now: now)
             let decision = Intake.decide(mail, facts: facts, rules: rules, now: now)
-            try Application(tables: t, now: now)
+            try Application(tables: t, stamp: context.store.stamp, now: now)
                 .apply(decision, of: mail, message: message, entry: current)
-            return decision.outcome
+            return decision
         }
         if let decided {
             context.log.info(
                 "mail taken in",
                 metadata: [
                     "trace": "\(entry.traceID)", "ledger": "\(entry.id)",
-                    "outcome": "\(decided.rawValue)",
+                    "outcome": "\(decided.outcome.rawValue)",
                 ])
+            if case .held = decided.firstAnswer {
+                context.log.error(
+                    "automatic mail is held back: a breaker has caught",
+                    metadata: ["trace": "\(entry.traceID)", "ledger": "\(entry.id)"])
+            }
         }
-        return decided
+        return decided?.outcome
     }
 
     /// One bad mail never holds up the next: it is tried again later, and at last handed to a person.

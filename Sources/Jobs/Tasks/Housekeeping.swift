@@ -12,13 +12,16 @@ struct Housekeeping: Sendable {
 
     func run() async throws -> String {
         let now = context.now()
-        let (sessions, runs, jobs) = try await context.store.write { t in
+        let (sessions, runs, jobs, brakes) = try await context.store.write { t in
             (
                 try t.session.deleteExpired(now: now), try t.taskRun.prune(keep: Self.runsKept),
-                try t.job.prune(before: now - Self.jobsKept)
+                try t.job.prune(before: now - Self.jobsKept),
+                try t.brake.deleteFull(now: now) + t.brake.releaseRested(now: now)
             )
         }
-        log.add("\(sessions) expired sessions, \(runs) old runs and \(jobs) finished jobs removed")
-        return "\(sessions + runs + jobs) old rows removed"
+        log.add(
+            "\(sessions) expired sessions, \(runs) old runs, \(jobs) finished jobs and \(brakes) "
+                + "brakes at rest removed")
+        return "\(sessions + runs + jobs + brakes) old rows removed"
     }
 }

@@ -35,7 +35,10 @@ struct Preview: Sendable {
 
     private func row(for arrival: Arrival) async throws -> PreviewRow {
         let message = MIME.Message(arrival.bytes)
-        let mail = ReceivedMail(message)
+        let trusted = try await context.store.read { t in
+            try t.setting.intake().trusted(forMailboxAt: mailbox.host)
+        }
+        let mail = ReceivedMail(message, trusting: trusted)
         let now = context.now()
         let receivedAt = arrival.receivedAt ?? mail.date ?? now
         let entry = LedgerEntry(
@@ -44,9 +47,9 @@ struct Preview: Sendable {
             from: mail.from ?? Contact(address: ""), subject: mail.subject,
             receivedAt: receivedAt, storedAt: now, raw: nil, traceID: context.traceID())
         let decision = try await context.store.read { t in
+            let rules = try FactFinder.rules(for: mailbox, tables: t)
             let facts = try FactFinder(tables: t, stamp: context.store.stamp)
-                .facts(for: mail, entry: entry, bytes: arrival.bytes, now: now)
-            let rules = FactFinder.rules(for: mailbox, projects: try t.project.all())
+                .facts(for: mail, entry: entry, bytes: arrival.bytes, rules: rules, now: now)
             return Intake.decide(mail, facts: facts, rules: rules, now: now)
         }
         var reason = decision.reason

@@ -44,17 +44,20 @@ struct UpdateTickets: Sendable {
     }
 
     private func apply(_ entry: LedgerEntry) async throws {
-        let bytes = try await context.store.read { t in
-            try entry.raw.flatMap { try t.rawMail.bytes(of: $0) } ?? []
+        let (bytes, trusted) = try await context.store.read { t in
+            (
+                try entry.raw.flatMap { try t.rawMail.bytes(of: $0) } ?? [],
+                try FactFinder.trusted(for: entry.mailbox, tables: t)
+            )
         }
         let message = MIME.Message(bytes)
-        let mail = ReceivedMail(message)
+        let mail = ReceivedMail(message, trusting: trusted)
         let now = context.now()
         try await context.store.write { t in
             guard let current = try t.ledger.find(entry.id), current.isWaitingForUpdate else {
                 return
             }
-            try Application(tables: t, now: now)
+            try Application(tables: t, stamp: context.store.stamp, now: now)
                 .applyReply(mail, message, entry: current, reason: current.reason)
         }
     }
