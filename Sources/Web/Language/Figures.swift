@@ -60,6 +60,15 @@ extension Language {
         }
     }
 
+    /// `25 Nov 2026`, `25.11.2026`.
+    func date(_ day: CalendarDay) -> String {
+        let (year, month, day) = CivilDate.civil(fromDays: day.days)
+        return switch self {
+        case .english: "\(day) \(Self.months[Int(month) - 1]) \(year)"
+        case .german: "\(padded(day)).\(padded(month)).\(year)"
+        }
+    }
+
     /// A day without its year, as under a chart: `23 Nov`.
     ///
     /// - Parameter days: since the first of January 1970.

@@ -57,6 +57,8 @@ struct FieldErrors: Hashable, Sendable {
         case "addresses": t("Sender addresses")
         case "domains": t("Sender domains")
         case "reopenWithinDays": t("Reopen within days")
+        case "trustedServers": t("Trusted mail servers")
+        case "automaticPerHour": t("Automatic mails an hour")
         case "role": t("Role")
         default: t("Name")
         }

@@ -8,6 +8,8 @@ struct Frame: Sendable {
     var projects: [(project: Project, open: Int)] = []
     /// Mails that could not be processed and wait for a person.
     var failures = 0
+    /// Brakes that have caught.
+    var breakers: [Breaker] = []
 
     init() {}
 
@@ -18,6 +20,7 @@ struct Frame: Sendable {
         let open = try tables.ticket.countsByProject()
         projects = try tables.project.all().filter(\.isActive).map { ($0, open[$0.id] ?? 0) }
         failures = try tables.ledger.count(LedgerFilter(outcome: .failed))
+        breakers = try tables.brake.open()
     }
 }
 
@@ -48,6 +51,7 @@ struct Sidebar {
             <div><h2>\(t("Administration"))</h2>
             \(entry(Site.mailboxes, .server, t("All mailboxes"), .mailboxes))
             \(entry(Site.tasks, .clock, t("Scheduled tasks"), .tasks))
+            \(entry(Site.incoming, .tray, t("Incoming mail"), .incoming))
             \(entry(Site.outgoing, .rise, t("Outgoing mail"), .outgoing))
             \(entry(Site.projects, .gear, t("Help-desk projects"), .projects))
             \(entry(Site.people, .people, t("People"), .people))</div>

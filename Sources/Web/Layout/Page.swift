@@ -30,7 +30,7 @@ struct Page {
     }
 
     enum Place: Hashable {
-        case none, dashboard, inbound, mailboxes, tasks, outgoing, projects, people
+        case none, dashboard, inbound, mailboxes, tasks, incoming, outgoing, projects, people
         case view(DeskView)
         case project(ProjectID)
     }
@@ -46,10 +46,11 @@ struct Page {
             \(Sidebar(visit: visit, frame: frame, place: place, id: "sidebar-narrow").html)</details>
             \(Sidebar(visit: visit, frame: frame, place: place, id: "sidebar").html)
             <main id="main" class="main\(" is-narrow", if: isNarrow)" tabindex="-1">
+            \(place == .incoming ? nil : BreakerBanner(breakers: frame.breakers, visit: visit).html)
             \(crumbs)
             <div class="page-head"><div><h1>\(heading ?? HTML(text: title))</h1>\(lead.map { "<p>\($0)</p>" as HTML })</div>
             \(actions.map { "<div class=\"actions\">\($0)</div>" as HTML })</div>
-            \(visit.notice.map { Callout($0 == .busy ? .needs : .good, HTML(text: $0.sentence(t))).html })
+            \(visit.notice.map { Callout($0 == .busy || $0 == .noTime ? .needs : .good, HTML(text: $0.sentence(t))).html })
             \(self.body)
             </main></div>
             \(KeysHelp(language: t).html)

@@ -38,6 +38,7 @@ struct MailboxForm: Hashable, Sendable {
     var outgoingSecurity = Mailbox.Security.starttls
     var outgoingUser = ""
     var outgoingPassword = TypedSecret()
+    var deliversTags = false
     var largestMail = "25"
     var start = StartWord.now
     var startDays = "7"
@@ -85,6 +86,7 @@ struct MailboxForm: Hashable, Sendable {
         outgoingPassword = try TypedSecret(form, "outgoingPassword") {
             try seal($0, .outgoingPassword)
         }
+        deliversTags = form.has("deliversTags")
         largestMail = form.line("largestMail")
         start = StartWord(rawValue: form["start"]) ?? .now
         startDays = form.line("startDays")
@@ -130,6 +132,7 @@ struct MailboxForm: Hashable, Sendable {
             outgoingUser = outgoing.user
             outgoingPassword.isStored = outgoing.password != nil
         }
+        deliversTags = mailbox.deliversTags
         largestMail = String(max(1, mailbox.largestMail / Self.megabyte))
         switch mailbox.start {
         case .now: start = .now

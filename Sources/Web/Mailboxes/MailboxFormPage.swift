@@ -191,6 +191,7 @@ struct MailboxFormGroups {
                 \(field("outgoingUser", t("SMTP user"), "\(t("Empty: the server asks for no sign-in."))").text(form.outgoingUser, attributes: " autocomplete=\"off\" spellcheck=\"false\" autocapitalize=\"off\""))
                 \(secret("outgoingPassword", t("SMTP password"), form.outgoingPassword, "\(t("Stored encrypted, like the password."))"))
                 </div>
+                \(field("deliversTags", t("Signed reply addresses"), "\(t("Answers carry addresses such as support+t4711-…@example.com, so that every reply and every bounce finds its ticket. Only for servers that deliver mail for name+anything@ to name@: Gmail, Microsoft 365, Fastmail and most Dovecot and Postfix servers do. Send a mail to such an address first."))").check(form.deliversTags))
                 """
         ).html
     }

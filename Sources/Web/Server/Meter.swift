@@ -65,6 +65,10 @@ final class Meter: Sendable {
             "outbox_mails", "gauge", "Outgoing mails by state.",
             figures.outbox.map { ("{state=\"\($0.0)\"}", Int64($0.1)) })
         family(
+            "breakers_open", "gauge",
+            "Brakes against mail loops that have caught, by what they stop.",
+            figures.breakers.map { ("{scope=\"\($0.0)\"}", Int64($0.1)) })
+        family(
             "mailbox_last_success_seconds", "gauge",
             "When each active mailbox was last checked with success, as a Unix time.",
             figures.checks.map { ("{mailbox=\"\($0.0)\"}", $0.1) })
@@ -77,6 +81,7 @@ final class Meter: Sendable {
         var outcomes: [(String, Int)] = []
         var outbox: [(String, Int)] = []
         var waitingReplies = 0
+        var breakers: [(String, Int)] = []
         /// Mailboxes by number: a name could be a secret of its own.
         var checks: [(String, Int64)] = []
 
@@ -91,9 +96,21 @@ final class Meter: Sendable {
                 ($0.rawValue, try tables.outbox.count($0))
             }
             waitingReplies = try tables.ledger.waitingReplyCount()
+            let open = try tables.brake.open()
+            breakers = ["everything", "address", "ticket"].map { word in
+                (word, open.filter { Self.word($0.scope) == word }.count)
+            }
             let facts = try tables.mailbox.allFacts()
             checks = try tables.mailbox.all().filter(\.isActive).compactMap { mailbox in
                 facts[mailbox.id]?.lastSuccessAt.map { (mailbox.id.description, $0.seconds) }
+            }
+        }
+
+        private static func word(_ scope: Breaker.Scope) -> String {
+            switch scope {
+            case .everything: "everything"
+            case .address: "address"
+            case .ticket: "ticket"
             }
         }
     }

@@ -64,6 +64,10 @@ extension WebServer {
         desk.get("/tickets/{id}") { try await ticketPage($0, $1) }
         desk.post("/tickets/{id}/messages") { try await write($0, $1) }
         desk.post("/tickets/{id}/changes") { try await changeTicket($0, $1) }
+        desk.post("/tickets/{id}/requester") { try await changeRequester($0, $1) }
+        desk.post("/tickets/{id}/tags") { try await changeTags($0, $1) }
+        desk.post("/tickets/{id}/time") { try await addTime($0, $1) }
+        desk.post("/tickets/{id}/time/{entry}/removal") { try await removeTime($0, $1) }
         desk.get("/messages/{id}/html") { try await messageHTML($0, $1) }
         desk.get("/messages/{id}/attachments/{attachment}") { try await attachment($0, $1) }
         desk.post("/outbox/{id}/resending") { try await resend($0, $1) }
@@ -106,7 +110,13 @@ extension WebServer {
         desk.get("/administration/outgoing") { try await outgoingPage($0, $1) }
         desk.post("/administration/outgoing") { try await saveOutgoing($0, $1) }
 
+        desk.get("/administration/incoming") { try await incomingPage($0, $1) }
+        desk.post("/administration/incoming") { try await saveIncoming($0, $1) }
+        desk.post("/administration/breakers/{id}/release") { try await releaseBreaker($0, $1) }
+
         let projects = desk.group("/administration/projects")
+        projects.get("/{id}/first-answer") { try await firstAnswerPage($0, $1) }
+        projects.post("/{id}/first-answer") { try await saveFirstAnswer($0, $1) }
         projects.get("/") { try await projectList($0, $1) }
         projects.post("/") { try await addProject($0, $1) }
         projects.get("/new") { try await newProjectPage($0, $1) }

@@ -62,6 +62,14 @@ enum Site {
     static func attachment(_ id: AttachmentID, of message: TicketMessageID) -> Path {
         Path(text: "/messages/\(message)/attachments/\(id)")
     }
+    static func requester(of ticket: TicketID) -> Path {
+        Path(text: "/tickets/\(ticket)/requester")
+    }
+    static func tags(of ticket: TicketID) -> Path { Path(text: "/tickets/\(ticket)/tags") }
+    static func time(of ticket: TicketID) -> Path { Path(text: "/tickets/\(ticket)/time") }
+    static func timeRemoval(_ id: TimeEntryID, of ticket: TicketID) -> Path {
+        Path(text: "/tickets/\(ticket)/time/\(id)/removal")
+    }
     static func resending(_ id: OutboxID) -> Path { Path(text: "/outbox/\(id)/resending") }
     static func withdrawal(_ id: OutboxID) -> Path { Path(text: "/outbox/\(id)/withdrawal") }
 
@@ -83,6 +91,13 @@ enum Site {
         Path(text: "/administration/tasks/\(name.rawValue)" + (noun.isEmpty ? "" : "/\(noun)"))
     }
     static let outgoing = Path(text: "/administration/outgoing")
+    static let incoming = Path(text: "/administration/incoming")
+    static func breakerRelease(_ id: BreakerID) -> Path {
+        Path(text: "/administration/breakers/\(id)/release")
+    }
+    static func firstAnswer(_ id: ProjectID) -> Path {
+        Path(text: "/administration/projects/\(id)/first-answer")
+    }
     static let projects = Path(text: "/administration/projects")
     static let newProject = Path(text: "/administration/projects/new")
     static func project(_ id: ProjectID) -> Path { Path(text: "/administration/projects/\(id)") }

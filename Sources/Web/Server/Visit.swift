@@ -27,7 +27,8 @@ struct Visit: Sendable {
 enum Notice: String, Sendable, CaseIterable {
     case saved, sent, noted, deleted, checking, paused, resumed, copied, queued, withdrawn, started,
         busy,
-        changed, added
+        changed, added, released
+    case noTime = "no-time"
     case again = "processing-again"
 
     func sentence(_ t: Language) -> String {
@@ -49,6 +50,8 @@ enum Notice: String, Sendable, CaseIterable {
         case .started: t("The run is on its way.")
         case .changed: t("The tickets were changed.")
         case .added: t("Added.")
+        case .noTime: t("Not saved: write the time as 1h30m, 90m or 1:30, at most 24 hours.")
+        case .released: t("Let through again.")
         case .again: t("The mail will be processed again in a moment.")
         }
     }

@@ -243,6 +243,9 @@ struct ProjectPage {
         }
         return Page(
             title: title, crumbs: ProjectsPage.crumbs(t) + [.init(title)], place: .projects,
+            actions: project.map {
+                "<a class=\"button\" href=\"\(Site.firstAnswer($0.id))\">\(Icon.reply)\(t("First answer"))</a>"
+            },
             isNarrow: true,
             body: """
                 \(errors.summary(t))<form class="form" method="post" action="\(project.map { Site.project($0.id) } ?? Site.projects)" novalidate>\(visit.token)

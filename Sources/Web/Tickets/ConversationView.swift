@@ -13,7 +13,7 @@ struct ConversationView {
             <article class="entry is-\(message.kind.rawValue)" id="m\(message.id)">\(anchor)
             <header>\(avatar(message).html)<div class="who"><strong>\(author(message))</strong> \(kindWord(message))<small>\(addresses(message))</small></div>
             <span class="when">\(t.ago(message.at, now: visit.now))</span></header>
-            <div class="body">\(content(message))\(attachments(message))\(foot(message))</div></article>
+            <div class="body">\(content(message))\(attachments(message))\(undelivered(message))\(foot(message))</div></article>
             """
     }
 
@@ -27,13 +27,18 @@ struct ConversationView {
         case .reply: Avatar(name: author(message), kind: .staff)
         case .note: Avatar(name: author(message), kind: .note)
         case .bounce: Avatar(name: "", kind: .wrong)
+        case .automatic: Avatar(name: "Martlet", kind: .staff)
         }
     }
 
     private func kindWord(_ message: TicketMessage) -> HTML? {
         let t = visit.language
         return switch message.kind {
-        case .client: nil
+        case .client:
+            message.forwardedBy.map {
+                "<span class=\"muted\">\(t("forwarded by \(page.name($0, t))"))</span>"
+            }
+        case .automatic: "<span class=\"muted\">\(t("answered automatically"))</span>"
         case .reply: "<span class=\"muted\">\(t("answered"))</span>"
         case .note: Badge(.note, t("Internal note"), "is-needs").html
         case .bounce: Badge(.bounce, t("Not delivered"), "is-wrong").html
@@ -45,7 +50,7 @@ struct ConversationView {
         switch message.kind {
         case .note: return "\(t("Only people of the desk see this"))"
         case .bounce: return "\(message.from.address)"
-        case .client, .reply:
+        case .client, .reply, .automatic:
             let to = message.to.map(\.displayName).joined(separator: ", ")
             let cc = message.cc.map(\.displayName).joined(separator: ", ")
             let from: HTML = message.kind == .client ? "\(message.from.address)" : ""
@@ -109,7 +114,7 @@ struct ConversationView {
     private func foot(_ message: TicketMessage) -> HTML? {
         let t = visit.language
         var items: [HTML] = []
-        if message.kind == .reply {
+        if message.kind == .reply || message.kind == .automatic {
             if let mail = page.outbox.last(where: { $0.message == message.id }) {
                 items.append(delivery(mail))
             } else if message.ledger == nil {
@@ -119,10 +124,45 @@ struct ConversationView {
         if let reason = message.attachedBecause {
             items.append("<span>\(Icon.info) \(reason)</span>")
         }
+        if let change = requesterChange(message) { items.append(change) }
         if let ledger = message.ledger {
             items.append("<a href=\"\(Site.inboundMail(ledger))\">\(t("What happened"))</a>")
         }
         return items.isEmpty ? nil : "<div class=\"foot\">\(items)</div>"
+    }
+
+    /// Who has the ticket of a mail that was passed on: one click makes it the other of the two.
+    private func requesterChange(_ message: TicketMessage) -> HTML? {
+        let t = visit.language
+        guard let forwarder = message.forwardedBy, let author = message.author else { return nil }
+        let other = page.ticket.requester == forwarder ? author : forwarder
+        return """
+            <form class="inline" method="post" action="\(Site.requester(of: page.ticket.id))">\(visit.token)<input type="hidden" name="requester" value="\(other)"><button class="button is-small">\(t("Make \(page.name(other, t)) the requester"))</button></form>
+            """
+    }
+
+    /// Whom the message did not reach, why in words, and what to do.
+    private func undelivered(_ message: TicketMessage) -> [HTML] {
+        let t = visit.language
+        return page.undelivered.filter { $0.message == message.id && $0.isOpen }.map { one in
+            let who = one.recipient.isEmpty ? t("the recipient") : one.recipient
+            let title =
+                one.isFinal
+                ? t("Not delivered to \(who).")
+                : t("Not delivered to \(who) yet; it is still tried.")
+            let report: HTML? = one.ledger.map {
+                " <a href=\"\(Site.inboundMail($0))\">\(t("The report"))</a>"
+            }
+            let code: HTML? = one.status.map { "<code>\($0)</code> " }
+            let words: HTML? =
+                one.diagnostic.isEmpty
+                ? nil
+                : "<br><span class=\"small muted\">\(code)\(one.diagnostic.shortened(to: 240))</span>"
+            return Callout(
+                one.isFinal ? .wrong : .needs,
+                "<strong>\(title)</strong> \(t.advice(one.cause, isFinal: one.isFinal))\(report)\(words)"
+            ).html
+        }
     }
 
     private func delivery(_ mail: OutboxMail) -> HTML {
@@ -170,7 +210,13 @@ struct ConversationView {
                 .circle,
                 "\(t("\(who) changed the status from “\(t.name(from))” to “\(t.name(to))”"))"
             )
-        case .reopened: (icon, words) = (.history, "\(t("Opened again by the client's answer"))")
+        case .reopened:
+            (icon, words) = (
+                .history,
+                event.actor == nil
+                    ? "\(t("Opened again: an answer was not delivered"))"
+                    : "\(t("Opened again by the client's answer"))"
+            )
         case .assigned(_, nil): (icon, words) = (.person, "\(t("\(who) took the assignment away"))")
         case .assigned(_, let person?):
             (icon, words) = (
@@ -195,6 +241,9 @@ struct ConversationView {
                 .warning,
                 "\(t("The subject names another ticket, but the sender takes no part in it:")) <a href=\"\(Site.ticket(other))\">#\(other)</a>"
             )
+        case .delayed, .deliveredAfterAll, .noFirstAnswer, .follows, .followed, .reopeningHeld,
+            .forwarded, .requesterChanged, .commanded, .timeSpent, .timeTakenBack, .tagged:
+            (icon, words) = EventWords(page: page, visit: visit).of(event, who)
         }
         return
             "<div class=\"event\">\(icon)<span>\(words)</span> \(t.ago(event.at, now: visit.now))</div>"

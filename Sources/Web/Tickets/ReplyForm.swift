@@ -1,6 +1,5 @@
 internal import Desk
 internal import Hummingbird
-internal import MIME
 internal import Markup
 internal import Store
 
@@ -33,6 +32,16 @@ extension WebServer {
         let ticket = try await store.write { tables in
             guard let mail = try tables.outbox.find(id) else { throw HTTPError(.notFound) }
             if [.failed, .deferred, .bounced].contains(mail.state) {
+                // Who has it already does not get it twice.
+                let lost = Set(
+                    try tables.undelivered.of(message: mail.message)
+                        .filter { $0.isOpen && $0.isFinal }.map(\.recipient))
+                let again = try tables.message.recipients(of: mail.message).filter {
+                    lost.contains($0.lowercased())
+                }
+                if mail.state != .deferred, !again.isEmpty {
+                    try tables.outbox.setRecipients(again, of: id)
+                }
                 try tables.outbox.setState(id, .queued, nextAttemptAt: now, at: now)
                 try tables.announce(.outbox)
             }
@@ -106,6 +115,8 @@ struct ReplyEnvelope: Hashable, Sendable {
     var sender: Contact
     var to: Contact
     var copies: [Contact]
+    /// See `Mailbox.deliversTags`.
+    var deliversTags: Bool
 
     /// More recipients than this is a mailing.
     static let mostCopies = 20
@@ -123,13 +134,19 @@ struct ReplyEnvelope: Hashable, Sendable {
                 ?? mailboxes.first(where: \.isActive) ?? mailboxes.first
         else { return nil }
         self.mailbox = mailbox.id
+        deliversTags = mailbox.deliversTags
         sender = mailbox.senderContact
         if sender.name.isEmpty { sender.name = mailbox.name }
         to = Contact(name: requester.name, address: requester.email)
         let own = try tables.mailbox.ownAddresses()
         var seen: Set<String> = [to.key]
         copies = []
-        for contact in (last.map { [$0.from] + $0.to + $0.cc } ?? []) {
+        let ignoresCopies = try tables.setting.intake().ignoresCopies
+        // Who passed the mail on did so to be rid of it.
+        if let forwarder = try last?.forwardedBy.flatMap({ try tables.person.find($0) }) {
+            seen.insert(forwarder.email)
+        }
+        for contact in (last.map { [$0.from] + $0.to + (ignoresCopies ? [] : $0.cc) } ?? []) {
             guard contact.address.contains("@"),
                 !own.contains(PlusAddress.base(of: contact.address)),
                 seen.insert(contact.key).inserted, copies.count < Self.mostCopies
@@ -188,14 +205,24 @@ struct Reply: Sendable {
                 for: ticket, requester: requester, messages: messages, tables)
         else { throw ReplyRefusal.noSender }
         let copies = form.goesToCopies ? envelope.copies : []
-        let stamp = stamp
+        let signer = Signer { [stamp] in stamp.sign($0) }
+        let instance = try tables.setting.text(DataStore.instanceIDName) ?? ""
         let messageID = OwnMessageID.make(
-            ticket: ticket.id, random: random,
-            instance: try tables.setting.text(DataStore.instanceIDName) ?? "",
-            domain: String(envelope.sender.address.split(separator: "@").last ?? "localhost"),
-            signer: Signer { stamp.sign($0) })
+            ticket: ticket.id, random: random, instance: instance,
+            domain: AnswerDraft.domain(of: envelope.sender), signer: signer)
         let subject = SubjectTag.reply(to: ticket.subject, ticket: ticket.id)
-        let bytes = draft(envelope, copies, subject, messageID, messages).build(boundary: random)
+        let draft = AnswerDraft(
+            ticket: ticket.id, sender: envelope.sender, to: envelope.to, copies: copies,
+            subject: subject, text: form.text, html: Markdown.toHTML(form.text), at: at,
+            messageID: messageID, instance: instance,
+            replyTo: envelope.deliversTags
+                ? Contact(
+                    name: envelope.sender.name,
+                    address: PlusAddress.make(
+                        ticket: ticket.id, address: envelope.sender.address, instance: instance,
+                        signer: signer)) : nil,
+            thread: messages)
+        let bytes = draft.bytes(boundary: random)
         let raw = try tables.rawMail.add(bytes: bytes, digest: Digest.sha256Hex(bytes))
         let added = try tables.message.add(
             TicketMessage(
@@ -207,36 +234,15 @@ struct Reply: Sendable {
         _ = try tables.outbox.add(
             OutboxMail(
                 id: 0, ticket: ticket.id, message: added.id, mailbox: envelope.mailbox,
-                envelopeFrom: envelope.sender.address,
+                envelopeFrom: envelope.deliversTags
+                    ? BounceAddress.make(
+                        ticket: ticket.id, message: added.id, address: envelope.sender.address,
+                        instance: instance, signer: signer) : envelope.sender.address,
                 recipients: ([envelope.to] + copies).map(\.address), messageID: messageID,
                 raw: raw, createdAt: at, nextAttemptAt: at + Self.undoWindow))
         _ = try tables.event.add(ticket.id, at: at, actor: author.id, change: .replied(added.id))
         try tables.announce(.outbox)
         return added
-    }
-
-    private func draft(
-        _ envelope: ReplyEnvelope, _ copies: [Contact], _ subject: String, _ messageID: String,
-        _ messages: [TicketMessage]
-    ) -> MIME.Draft {
-        // Messages from before a note or from a client are what the client's own mail program knows.
-        let thread = messages.filter { $0.kind != .note && $0.kind != .bounce }.compactMap(
-            \.messageID)
-        let answered = messages.last { $0.kind == .client && $0.messageID != nil }?.messageID
-        let last = answered ?? thread.last
-        let references = thread.filter { $0 != last } + [last].compactMap(\.self)
-        var draft = MIME.Draft(
-            from: [address(envelope.sender)], to: [address(envelope.to)], subject: subject,
-            date: MailDate(unixSeconds: at.seconds), messageID: messageID, text: form.text)
-        draft.cc = copies.map(address)
-        draft.inReplyTo = [last].compactMap(\.self)
-        draft.references = references
-        draft.html = MailBody.html(Markdown.toHTML(form.text))
-        return draft
-    }
-
-    private func address(_ contact: Contact) -> Address {
-        Address(name: contact.name.isEmpty ? nil : contact.name, address: contact.address)
     }
 
     private func update(_ ticket: Ticket, after message: TicketMessage, _ tables: Tables) throws {
@@ -268,13 +274,5 @@ struct Reply: Sendable {
             separator: " "
         )
         .shortened(to: snippetLength)
-    }
-}
-
-/// The HTML alternative of outgoing mail.
-enum MailBody {
-    static func html(_ content: HTML) -> String {
-        ("<!DOCTYPE html><html><head><meta charset=\"utf-8\"></head><body>\(content)</body></html>"
-            as HTML).string
     }
 }

@@ -34,6 +34,10 @@ struct TicketPage {
     var messages: [TicketMessage]
     var events: [TicketEvent]
     var outbox: [OutboxMail]
+    var undelivered: [Undelivered]
+    var tags: [String]
+    var knownTags: [String]
+    var time: [TimeEntry]
     var participants: [Contact]
     var people: [PersonID: Person]
     var staff: [Person]
@@ -59,11 +63,20 @@ struct TicketPage {
         messages = try tables.message.of(id)
         events = try tables.event.of(id)
         outbox = try tables.outbox.of(id)
+        undelivered = try tables.undelivered.of(id)
+        tags = try tables.tag.of(id)
+        knownTags = try tables.tag.all(limit: TicketTags.mostProposed)
+        time = try tables.timeEntry.of(id)
         participants = try tables.participant.contacts(of: id)
         staff = try tables.person.staff()
         projects = try tables.project.all()
         let involved = try tables.person.participants(of: id)
-        people = Dictionary((staff + involved + [requester]).map { ($0.id, $0) }) { first, _ in
+        // Who passed a mail on or wrote it is named, whoever the requester is now.
+        let named = messages.flatMap { [$0.author, $0.forwardedBy] }.compactMap(\.self)
+        let mentioned = try Set(named).subtracting((staff + involved).map(\.id)).sorted()
+            .compactMap { try tables.person.find($0) }
+        people = Dictionary((staff + involved + mentioned + [requester]).map { ($0.id, $0) }) {
+            first, _ in
             first
         }
         origin = try messages.first?.ledger.flatMap { try tables.ledger.find($0) }

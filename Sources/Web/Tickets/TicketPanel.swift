@@ -10,6 +10,8 @@ struct TicketPanel {
         return """
             <aside class="panel" aria-label="\(t("About this ticket"))">
             \(properties(visit))
+            \(TicketTags(page: page).html(visit))
+            \(TicketTime(page: page).html(visit))
             <section id="ticket-people" data-live="ticket"><h2>\(t("People"))</h2><ul class="people">\(people(t))</ul></section>
             \(others(visit))
             <section id="ticket-origin"><h2>\(t("How this became a ticket"))</h2>\(origin(visit))</section>

@@ -43,6 +43,8 @@ struct MailboxEdit: AsyncParsableCommand {
     @Flag(help: "Verify certificates.") var verify = false
     @Flag(inversion: .prefixedNo, help: "POP3: keep messages on the server.")
     var leaveCopy: Bool?
+    @Flag(inversion: .prefixedNo, help: "Answers carry signed reply addresses, name+tag@.")
+    var signedAddresses: Bool?
     @Option(help: ArgumentHelp("Larger mails become header-only tickets.", valueName: "MB"))
     var largestMail: Int?
     @Flag(help: "Connect to it.") var active = false
@@ -116,6 +118,7 @@ struct MailboxEdit: AsyncParsableCommand {
             mailbox.readsMailSince = start.readsSince(now: now)
         }
         if let leaveCopy { mailbox.leavesCopy = leaveCopy }
+        if let signedAddresses { mailbox.deliversTags = signedAddresses }
         if let largestMail { mailbox.largestMail = largestMail << 20 }
     }
 }

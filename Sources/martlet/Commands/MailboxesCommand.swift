@@ -101,6 +101,7 @@ struct MailboxesCommand: AsyncParsableCommand {
         @Flag(help: "Do not verify certificates. Anyone on the way can read the password.")
         var doNotVerify = false
         @Flag(help: "POP3: keep messages on the server.") var leaveCopy = false
+        @Flag(help: "Answers carry signed reply addresses, name+tag@.") var signedAddresses = false
         @Option(help: ArgumentHelp("Larger mails become header-only tickets.", valueName: "MB"))
         var largestMail: Int?
         @Option(help: "SMTP server for outgoing mail.") var smtpHost: String?
@@ -175,7 +176,8 @@ struct MailboxesCommand: AsyncParsableCommand {
                             host: $0, port: smtpPort ?? 587, security: smtpSecurity,
                             user: smtpUser ?? "", password: smtpUser == nil ? nil : outgoingSealed)
                     }, largestMail: largestMail.map { $0 << 20 } ?? Mailbox.defaultLargestMail,
-                    start: start, createdAt: now, readsMailSince: start.readsSince(now: now))
+                    start: start, createdAt: now, readsMailSince: start.readsSince(now: now),
+                    deliversTags: signedAddresses)
                 let added = try t.mailbox.add(mailbox)
                 try t.announce(.mailbox)
                 return added
