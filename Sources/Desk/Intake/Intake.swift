@@ -126,10 +126,10 @@ private struct Deliberation {
         let claims = report.originalIDs.compactMap(OwnMessageID.claim(in:))
         // Anybody can write a mail that looks like a report and names ids that they have seen.
         let ticket =
-            honoured(.bounceAddress, in: mail.claims)?.ticket
+            honoured(.bounceAddress, in: mail.claims + report.addressClaims)?.ticket
             ?? honoured(.messageID, in: claims)?.ticket
             ?? report.originalIDs.lazy.compactMap { facts.ticketsOfOwnMail[$0] }.first
-            ?? honoured(.plusAddress, in: mail.claims)?.ticket
+            ?? honoured(.plusAddress, in: report.addressClaims + mail.claims)?.ticket
         return ticket.flatMap { isAlive($0) ? $0 : nil }
     }
 

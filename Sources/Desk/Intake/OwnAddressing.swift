@@ -134,6 +134,14 @@ public enum BounceAddress {
     }
 }
 
+extension MailReport {
+    /// Claims in the addresses of the mail that came back.
+    public var addressClaims: [TicketClaim] {
+        originalAddresses.compactMap(BounceAddress.claim(in:))
+            + originalAddresses.compactMap(PlusAddress.claim(in:))
+    }
+}
+
 /// The tag `[#123]` in a subject.
 public enum SubjectTag {
     /// More tags than this in one subject are noise.

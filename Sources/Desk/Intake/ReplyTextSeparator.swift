@@ -8,7 +8,10 @@ enum ReplyTextSeparator {
         else { return false }
         return isFramed
             && (replyAbove.occurs(in: words) && words.bytes.count < 160
-                || originals.occurs(in: words) || forwarded.occurs(in: words))
+                || originals.occurs(in: words) || forwarded.occurs(in: words)
+                // Notes: `-----Bob Example/Company wrote: -----`
+                || words.bytes.contains(UInt8(ascii: ":"))
+                    && ReplyTextMarkers.verbs.occurs(in: words))
             || endsWithColon(line.bare) && forwards.begins(words)
     }
 

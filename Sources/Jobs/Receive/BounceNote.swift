@@ -52,7 +52,8 @@ struct BounceNote {
     /// The message that it is about: by the address that only its bounces come to, else by the Message-ID in
     /// what was returned.
     private func answer(_ mail: ReceivedMail, on ticket: TicketID) throws -> TicketMessage? {
-        let named = mail.claims.lazy.filter { $0.form == .bounceAddress && $0.ticket == ticket }
+        let claims = mail.claims + (mail.report?.addressClaims ?? [])
+        let named = claims.lazy.filter { $0.form == .bounceAddress && $0.ticket == ticket }
             .compactMap(\.message).first
         let byID = try (mail.report?.originalIDs ?? []).lazy.compactMap {
             try tables.outbox.find(messageID: $0)

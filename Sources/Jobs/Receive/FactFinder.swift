@@ -15,7 +15,9 @@ struct FactFinder {
         let signer = Signer { [stamp] in stamp.sign($0) }
         // Its own Message-ID too: it may be ours, come back after it was forgotten.
         let ids = (mail.report?.originalIDs ?? []) + [mail.messageID].compactMap(\.self)
-        let claims = (mail.claims + ids.compactMap(OwnMessageID.claim(in:))).filter {
+        // The mail that came back says which it was: by its own id, or by its addresses (VERP).
+        let returned = mail.report?.addressClaims ?? []
+        let claims = (mail.claims + ids.compactMap(OwnMessageID.claim(in:)) + returned).filter {
             $0.isHonoured(by: signer, instance: instance)
         }
         let byMessageID = try tables.messageReference.tickets(for: mail.referredIDs)

@@ -5,16 +5,16 @@ public enum PlainText {
     /// the address itself. Line ends are LF. HTML beyond the parser's limits is read without its
     /// structure.
     ///
-    /// Elements with one of `quotedClasses` as class or id are quotes as `<blockquote>` is.
-    public static func from(html: String, quotedClasses: Set<String> = []) -> String {
-        from(html: html, quotedClasses: quotedClasses, limits: ParseLimits())
+    /// What `marks` name is laid out as a quote, as `<blockquote>` is.
+    public static func from(html: String, marks: QuoteMarks = QuoteMarks()) -> String {
+        from(html: html, marks: marks, limits: ParseLimits())
     }
 
     static func from(
-        html: String, quotedClasses: Set<String> = [], limits: ParseLimits
+        html: String, marks: QuoteMarks = QuoteMarks(), limits: ParseLimits
     ) -> String {
         do throws(ParseRefusal) {
-            var reader = TextReader(quotedClasses: quotedClasses)
+            var reader = TextReader(marks: marks)
             return reader.read(try HTMLPieces.parse(Array(html.utf8), limits: limits))
         } catch {
             return TagStripper.text(of: html, limit: limits.bytes)

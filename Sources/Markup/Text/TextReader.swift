@@ -14,7 +14,7 @@ struct TextReader {
         "dir", "menu", "legend", "hgroup",
     ]
 
-    private let quotedClasses: Set<String>
+    private let marks: QuoteMarks
     private var text = TextLayout()
     private var lists: [List] = []
     /// Where the open links lead; nil where one leads nowhere.
@@ -28,22 +28,28 @@ struct TextReader {
 
     /// An open element, and what its end has to do.
     private enum End {
-        case nothing, space, line, paragraph, quote, list, item, link, preformatted
+        case nothing, space, line, paragraph, quote, container, list, item, link, preformatted
     }
 
-    init(quotedClasses: Set<String>) { self.quotedClasses = quotedClasses }
+    /// The open containers of quotes: whether what comes next still introduces the quote.
+    private var containers: [(depth: Int, introduces: Bool)] = []
+    private var isBelowDivider = false
+
+    init(marks: QuoteMarks) { self.marks = marks }
 
     mutating func read(_ parsed: HTMLPieces) -> String {
         var open: [End] = []
         var skipped = 0
-        for piece in parsed.pieces {
+        let answered = marks.containers.isEmpty ? [] : containersWithQuote(parsed.pieces)
+        for (index, piece) in parsed.pieces.enumerated() {
             switch piece {
             case .start(let element):
                 if skipped > 0 || element.isForeign || Self.dropped.contains(element.name) {
                     if skipped == 0 { text.space() }
                     skipped += 1
                 } else {
-                    open.append(start(element))
+                    open.append(
+                        start(element, holdsQuote: answered.contains(index), at: open.count))
                 }
             case .text(let bytes):
                 if skipped == 0 { text.write(bytes) }
@@ -58,11 +64,51 @@ struct TextReader {
         return text.finished()
     }
 
-    private mutating func start(_ element: HTMLPieces.Element) -> End {
-        if isQuote(element) {
+    /// Indices of the containers that have a `<blockquote>` right inside.
+    private func containersWithQuote(_ pieces: [HTMLPieces.Piece]) -> Set<Int> {
+        var found: Set<Int> = []
+        var open: [(index: Int, isContainer: Bool)] = []
+        for (index, piece) in pieces.enumerated() {
+            switch piece {
+            case .start(let element):
+                if element.name == "blockquote", let parent = open.last, parent.isContainer {
+                    found.insert(parent.index)
+                }
+                open.append((index, marks.meaning(of: element) == .container))
+            case .text: break
+            case .end: open.removeLast()
+            }
+        }
+        return found
+    }
+
+    private mutating func start(
+        _ element: HTMLPieces.Element, holdsQuote: Bool, at depth: Int
+    ) -> End {
+        switch marks.meaning(of: element) {
+        case .none: break
+        case .quote:
             text.startParagraph()
+            if let last = containers.last, last.introduces, last.depth + 1 == depth,
+                element.name == "blockquote"
+            {
+                // The quote itself: what follows it in its container is not introduced any more.
+                containers[containers.count - 1].introduces = false
+                text.quoteDepth -= 1
+            }
             text.quoteDepth += 1
             return .quote
+        case .container:
+            text.startParagraph()
+            text.quoteDepth += 1
+            guard holdsQuote else { return .quote }
+            containers.append((depth, true))
+            return .container
+        case .divider:
+            text.startParagraph()
+            // Never closed: all that follows belongs to the answered mail.
+            if !isBelowDivider { text.quoteDepth += 1 }
+            isBelowDivider = true
         }
         switch element.name {
         case "":
@@ -118,14 +164,6 @@ struct TextReader {
         return .nothing
     }
 
-    private func isQuote(_ element: HTMLPieces.Element) -> Bool {
-        if element.name == "blockquote" { return true }
-        if quotedClasses.isEmpty { return false }
-        if let id = element["id"], quotedClasses.contains(id) { return true }
-        let classes = element["class"]?.split(separator: " ") ?? []
-        return classes.contains { quotedClasses.contains(String($0)) }
-    }
-
     private mutating func end(_ end: End) {
         switch end {
         case .nothing: break
@@ -135,6 +173,9 @@ struct TextReader {
             if lists.isEmpty { text.startParagraph() } else { text.startLine() }
         case .quote:
             text.quoteDepth -= 1
+            text.startParagraph()
+        case .container:
+            if containers.popLast()?.introduces == true { text.quoteDepth -= 1 }
             text.startParagraph()
         case .list:
             let list = lists.popLast()

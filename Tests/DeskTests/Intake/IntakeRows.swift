@@ -216,6 +216,12 @@ enum IntakeRows {
             $0.honouredClaims.append(T.claim(8, .messageID))
         },
         row(
+            "a bounce that returns our signed addresses is noted on their ticket",
+            "Some systems cut the Message-ID and return From and Reply-To; these are signed too.",
+            T.mail(from: Contact(address: "mailer-daemon@mx.example")) {
+                $0.report = MailReport(kind: .bounce, originalAddresses: [T.plus(7)])
+            }, .bounce(7), by: "bounce", T.signed7),
+        row(
             "a bounce about a deleted ticket is kept without one",
             "Deleted tickets do not come back, not by their bounces either (P17).",
             T.report(about: T.ownID(7)), .bounce(nil), by: "bounce"

@@ -289,7 +289,7 @@ enum ReportAddress {
             text = text.dropFirst(start.count)
         }
         while let first = text.first, "<\"'([".contains(first) { text.removeFirst() }
-        if let end = text.firstIndex(where: { "<>".contains($0) }) { text = text[..<end] }
+        if let end = text.firstIndex(where: { "<>\"".contains($0) }) { text = text[..<end] }
         while let last = text.last, ">\"')].,:;".contains(last) { text.removeLast() }
         guard text.utf8.count <= longest, let at = text.lastIndex(of: "@") else { return nil }
         let local = text[..<at]

@@ -66,15 +66,16 @@ extension MailReport {
 
     private static func delivery(_ message: MIME.Message) -> MailReport? {
         let standard = message.deliveryReport
-        let text: ReportText
-        let recognised: ReportRecognition
         // Most mail is no report: look at the few words that tell before reading all.
         guard standard != nil || mayBeReport(message) else {
             return ReportRecognition.isPersonalChallenge(message)
                 ? MailReport(kind: .challenge, originalIDs: ReturnedMail(message).ids) : nil
         }
-        text = ReportText(message)
-        recognised = ReportRecognition(message, text: text)
+        let text = ReportText(message)
+        let recognised = ReportRecognition(message, text: text)
+        if standard == nil, recognised.isDaemon, let inner = Self.innerReport(message) {
+            return inner
+        }
         let returned = ReturnedMail(message, text: text)
         if let notice = ServiceNotice(text) {
             return MailReport(
@@ -113,6 +114,20 @@ extension MailReport {
         return MailReport(
             kind: kind, recipients: recipients, originalIDs: returned.ids,
             originalAddresses: returned.addresses)
+    }
+
+    /// Gateways wrap a report into a notice of their own.
+    private static func innerReport(_ message: MIME.Message) -> MailReport? {
+        guard
+            let part = message.attachments.lazy.compactMap({ message[$0] }).first(
+                where: \.isMessage),
+            let child = part.children.first,
+            message[child]?.contentType.subtype == "report"
+        else { return nil }
+        let inner = MIME.Message(message.content(of: part.id))
+        // No deeper: a report inside of a report inside of a report is a trick.
+        guard inner.deliveryReport != nil else { return nil }
+        return delivery(inner)
     }
 
     /// A cheap look before the report is read as one: a sender, a header or a subject that reports have.

@@ -99,6 +99,7 @@ enum ReportMarks {
         original message follows
         original message headers
         bounced e-mail:
+        old message:
         original message info
         original message header:
         original message:
