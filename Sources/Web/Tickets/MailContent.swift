@@ -85,7 +85,7 @@ struct MailFrame {
         return """
             <!DOCTYPE html>
             <html lang="und"><head><meta charset="utf-8"><meta name="color-scheme" content="light"><title>\(message.subject)</title>
-            <base target="_blank"><style>body{font:14px/1.45 system-ui,sans-serif;color:#222;background:#fff;margin:12px;overflow-wrap:anywhere}img{max-width:100%;height:auto}table{max-width:100%}blockquote{margin-left:0;padding-left:12px;border-left:2px solid #ccc}pre{white-space:pre-wrap}</style></head>
+            <base target="_blank"><style>body{font:14px/1.45 system-ui,sans-serif;color:#222;background:#fff;margin:12px;overflow-wrap:anywhere}img{max-width:100%;height:auto}table{max-width:100%}blockquote{margin-left:0;padding-left:12px;border-left:2px solid #ccc}pre{white-space:pre-wrap}a[data-host]::after{content:" [" attr(data-host) "]";color:#a11}</style></head>
             <body data-blocked="\(allowsRemoteImages ? 0 : clean.blockedImages)">\(notice)\(clean.html)</body></html>
             """
     }
