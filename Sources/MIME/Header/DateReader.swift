@@ -78,6 +78,8 @@ enum DateReader {
         var commentOffset: Int?
         /// Something was meant as the time and is none, such as `29:24:05`.
         var hasBrokenTime = false
+        /// The month stood before the day.
+        var monthIsDoubtful = false
         /// Only `Z`, digits or a known name say the zone; a comment does if nothing else has.
         var isComplete: Bool {
             year != nil && month != nil && day != nil && time != nil && offset != nil
@@ -116,8 +118,10 @@ enum DateReader {
 
         private mutating func takeSimple(_ word: ArraySlice<UInt8>) {
             if let number = ASCII.number(word) { return takeNumber(number, digits: word.count) }
-            if month == nil, let found = Month.named(word) {
+            // QUIRK: `mar., 1 juil. 2003`: a word before the day may be a weekday that looks like a month.
+            if month == nil || monthIsDoubtful, let found = Month.named(word) {
                 month = found
+                monthIsDoubtful = day == nil
                 return
             }
             // `1st`, `21Nov`, `Nov21`.
@@ -191,7 +195,9 @@ enum DateReader {
         private mutating func takeISO(_ word: ArraySlice<UInt8>) -> Bool {
             let split = word.firstIndex { $0 == 0x54 || $0 == 0x74 } ?? word.endIndex
             let dayPart = word[..<split]
-            let pieces = dayPart.split(whereSeparator: { $0 == ASCII.dash || $0 == ASCII.slash })
+            let pieces = dayPart.split(whereSeparator: {
+                $0 == ASCII.dash || $0 == ASCII.slash || $0 == ASCII.dot
+            })
             var numbers = pieces.compactMap { ASCII.number($0) }
             if pieces.count == 1, dayPart.count == 8, let whole = ASCII.number(dayPart) {
                 numbers = [whole / 10_000, whole / 100 % 100, whole % 100]
