@@ -58,7 +58,9 @@ static inline void *budget_allocate(void *userdata, size_t size) {
         budget->state = budget_out_of_time;
         longjmp(budget->way_out, 1);
     }
-    budget_block *block = (budget_block *)malloc(whole);
+    // Zeroed: libgumbo leaves the quirks mode of a fragment's document as it finds it, and whether
+    // a table ends a paragraph would hang on what the block was used for before.
+    budget_block *block = (budget_block *)calloc(1, whole);
     if (block == NULL) {
         budget->state = budget_out_of_memory;
         longjmp(budget->way_out, 1);
