@@ -87,7 +87,7 @@ struct ClientTests {
     @Test("says that a mail may have been sent when the confirmation does not come")
     func unconfirmedInTime() async throws {
         let server = try await Sink(afterMail: "").start()
-        let deadlines = Deadlines(confirmation: .milliseconds(200))
+        let deadlines = Deadlines(confirmation: .seconds(4))
         let client = try await Client.connect(to: server.endpoint(deadlines: deadlines))
         await #expect(throws: SMTPError.unconfirmed(.timedOut(.converse))) {
             _ = try await client.send(mail: Array("Subject: x".utf8), from: "a@b", to: ["c@d"])
@@ -115,7 +115,7 @@ struct ClientTests {
         let server = try await DialogServer.start()
         await #expect(throws: SMTPError.wire(.timedOut(.greet))) {
             _ = try await Client.connect(
-                to: server.endpoint(deadlines: Deadlines(reply: .milliseconds(200))))
+                to: server.endpoint(deadlines: Deadlines(reply: .seconds(4))))
         }
         #expect(try await server.isAbandoned())
         try await server.stop()

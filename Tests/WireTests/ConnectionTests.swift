@@ -78,7 +78,7 @@ struct ConnectionTests {
             }
         }
         let connection = try await Connection.dial(
-            to: server.endpoint(deadlines: Deadlines(transfer: .milliseconds(500))))
+            to: server.endpoint(deadlines: Deadlines(transfer: .seconds(4))))
         _ = try await connection.readLine()
         await #expect(throws: WireError.timedOut(.converse)) {
             try await connection.readLiteral(1000, limit: 1000)
@@ -94,7 +94,7 @@ struct ConnectionTests {
             peer.send("hi\r\n")
         }
         let connection = try await Connection.dial(
-            to: server.endpoint(deadlines: Deadlines(transfer: .milliseconds(500))))
+            to: server.endpoint(deadlines: Deadlines(transfer: .seconds(4))))
         _ = try await connection.readLine()
         await #expect(throws: WireError.timedOut(.converse)) {
             for _ in 0..<100 { try await connection.write([UInt8](repeating: 0, count: 1 << 20)) }
