@@ -15,9 +15,7 @@ public struct Instant: Hashable, Comparable, Sendable, Codable {
     }
 
     /// Whole seconds since 1970, rounded down.
-    public var seconds: Int64 {
-        milliseconds >= 0 ? milliseconds / 1000 : (milliseconds - 999) / 1000
-    }
+    public var seconds: Int64 { floorDiv(milliseconds, 1000) }
 
     public static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
 
