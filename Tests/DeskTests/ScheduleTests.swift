@@ -15,6 +15,12 @@ struct ScheduleTests {
         arguments: ["", "m", "0m", "-5m", "5", "5s", "367d", "99999999999999999999m", "5 m"])
     func refused(_ text: String) {
         #expect(Frequency(text) == nil)
+        #expect {
+            try Frequency.read(text)
+        } throws: {
+            guard let problem = $0 as? Refusal else { return false }
+            return problem.wording.keys.allSatisfy { Wording.german[$0] != nil }
+        }
     }
 
     @Test("frequencies are shown in words")
@@ -33,6 +39,39 @@ struct ScheduleTests {
         #expect(
             frequency.next(after: due, now: Instant(seconds: 10_000)) == Instant(seconds: 10_300))
         #expect(frequency.next(after: due, now: Instant(seconds: 10)) == due)
+    }
+
+    @Test("a cron expression is a frequency too, and is stored as text")
+    func cron() throws {
+        let text = "CRON_TZ=Europe/Berlin 30 8 * * 1-5"
+        let frequency = try Frequency.read(text)
+        #expect(frequency.text == text)
+        #expect(frequency.zoneName == "Europe/Berlin")
+        #expect(frequency.interval == .seconds(86_400))
+        #expect(frequency.inWords == "every weekday at 08:30 (Europe/Berlin)")
+        let zones = TimeZones([try SampleZones.berlin()])
+        let due = Instant(utc: "2026-11-27T07:30")
+        // Over a weekend of downtime one run was missed, and one is made.
+        let now = Instant(utc: "2026-11-30T09:00")
+        #expect(frequency.timesDue(from: due, now: now, in: zones) == 2)
+        #expect(
+            frequency.next(after: due, now: now, in: zones) == Instant(utc: "2026-12-01T07:30"))
+        #expect(frequency.previous(before: due, in: zones) == Instant(utc: "2026-11-26T07:30"))
+        #expect(frequency.first(after: due, in: zones) == Instant(utc: "2026-11-30T07:30"))
+        #expect(frequency.timesDue(from: due, now: due - .seconds(1), in: zones) == 0)
+        // A clock set back: what is due stays due.
+        let earlier = Instant(utc: "2026-11-20T00:00")
+        #expect(frequency.next(after: due, now: earlier, in: zones) == due)
+    }
+
+    @Test("how often a frequency was due is counted from the due time on")
+    func timesDue() throws {
+        let frequency = try #require(Frequency("5m"))
+        let due = Instant(seconds: 1000)
+        #expect(frequency.timesDue(from: due, now: Instant(seconds: 999)) == 0)
+        #expect(frequency.timesDue(from: due, now: due) == 1)
+        #expect(frequency.timesDue(from: due, now: Instant(seconds: 1600)) == 3)
+        #expect(frequency.timesDue(from: due, now: Instant(seconds: 1_000_000_000)) == 100_000)
     }
 
     @Test(

@@ -117,6 +117,9 @@ extension Language {
     }
 
     func inWords(_ frequency: Frequency) -> String {
+        if case .cron(let schedule) = frequency {
+            return self == .german ? schedule.wording.german : schedule.wording.english
+        }
         let text = frequency.text
         let count = text.dropLast()
         switch (text.last, count == "1") {

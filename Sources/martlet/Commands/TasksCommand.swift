@@ -122,7 +122,8 @@ struct TasksCommand: AsyncParsableCommand {
             if active && inactive {
                 throw ValidationError("Say either --active or --inactive, not both.")
             }
-            if let every, Frequency(every) == nil {
+            // Cron expressions come with the page that shows them; until then they are refused.
+            if let every, Frequency(every)?.zoneName != nil || Frequency(every) == nil {
                 throw ValidationError(
                     "“\(every)” is not a frequency. Use for instance 5m, 3h or 1d: from a minute to a year."
                 )
