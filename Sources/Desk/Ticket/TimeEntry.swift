@@ -5,6 +5,7 @@ public struct TimeEntry: Hashable, Sendable, Codable, Identifiable {
     public var person: PersonID
     /// From 1 to ``mostMinutes``.
     public var minutes: Int
+    /// The day on which the work was done; it counts there, however late it was written.
     public var day: CalendarDay
     public var note: String
     /// The mail that it was written in; nil where it was entered on the page.
@@ -29,6 +30,10 @@ public struct TimeEntry: Hashable, Sendable, Codable, Identifiable {
         self.source = source
         self.createdAt = createdAt
     }
+}
+
+extension TimeEntry {
+    public var spent: Duration { .seconds(minutes * 60) }
 }
 
 /// Spans of time as people type them.
