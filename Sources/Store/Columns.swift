@@ -32,6 +32,7 @@ extension Person.Role: SQLEncodable, SQLDecodable {}
 extension Ticket.Status: SQLEncodable, SQLDecodable {}
 extension Ticket.Priority: SQLEncodable, SQLDecodable {}
 extension TicketMessage.Kind: SQLEncodable, SQLDecodable {}
+extension MailProtection: SQLEncodable, SQLDecodable {}
 extension LedgerEntry.Outcome: SQLEncodable, SQLDecodable {}
 extension LedgerEntry.Filing: SQLEncodable, SQLDecodable {}
 extension Undelivered.Cause: SQLEncodable, SQLDecodable {}

@@ -35,6 +35,41 @@ struct ReceivingTests {
         }
     }
 
+    @Test("a file within a text is a file of the message", arguments: TestEngine.all)
+    func fileWithinText(_ engine: TestEngine) async throws {
+        try await DeskWorld.with(engine) { world in
+            try await world.addMailbox()
+            await world.deliver(
+                SampleMail.plain(
+                    "one@customer.example",
+                    text: "My cat:\nbegin 644 cat.txt\n#0V%T\n`\nend\nIs she not pretty?"))
+            try await world.receive()
+            let ticket = try #require(try await world.tickets.first)
+            let message = try #require(
+                try await world.store.read { t in try t.message.of(ticket.id) }.first)
+            #expect(message.text.contains("My cat:\nIs she not pretty?"))
+            #expect(message.attachments.map(\.name) == ["cat.txt"])
+            #expect(message.attachments.map(\.size) == [3])
+            #expect(message.attachments.map(\.member) == [0])
+            #expect(message.protection == nil)
+        }
+    }
+
+    @Test("an encrypted mail says so on its ticket", arguments: TestEngine.all)
+    func encrypted(_ engine: TestEngine) async throws {
+        try await DeskWorld.with(engine) { world in
+            try await world.addMailbox()
+            await world.deliver(
+                SampleMail.plain(
+                    "one@customer.example",
+                    text: "-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----"))
+            try await world.receive()
+            let ticket = try #require(try await world.tickets.first)
+            let messages = try await world.store.read { t in try t.message.of(ticket.id) }
+            #expect(messages.map(\.protection) == [.encrypted])
+        }
+    }
+
     @Test("a reply lands on its ticket and reopens it", arguments: TestEngine.all)
     func reply(_ engine: TestEngine) async throws {
         try await DeskWorld.with(engine) { world in

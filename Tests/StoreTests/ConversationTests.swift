@@ -23,8 +23,9 @@ import Testing
                     Desk.Attachment(
                         id: 0, name: "Bericht ä.pdf", contentType: "application/pdf", size: 1 << 33,
                         contentID: "c@x", isInline: true, part: 3),
-                    Desk.Attachment(id: 0, name: "b", contentType: "text/plain", size: 0, part: 4),
-                ])
+                    Desk.Attachment(
+                        id: 0, name: "b", contentType: "text/plain", size: 0, part: 4, member: 2),
+                ], protection: .signedAndPacked)
             first = try await store.write { [first] t in try t.message.add(first) }
             let second = try await desk.message(on: ticket, "Before", at: start)
             _ = try await desk.message(on: other, "Elsewhere")

@@ -118,6 +118,10 @@ struct DeskInTest: Sendable {
                         Attachment(
                             id: 0, name: "../evil\"\r\n\u{202E}name.html", contentType: "text/html",
                             size: 9, part: 3),
+                        Attachment(
+                            id: 0, name: "cat.txt", contentType: "application/octet-stream",
+                            size: 3,
+                            part: 4, member: 0),
                     ]))
             try tables.participant.add(
                 ticket.id, [Contact(name: "Carla", address: "carla@client.test")])
@@ -166,6 +170,13 @@ enum SampleMail {
             Content-Disposition: attachment; filename=evil.html\r
             \r
             <b>evil</b>\r
+            --b\r
+            Content-Type: text/plain; name=notes.txt\r
+            \r
+            begin 644 cat.txt\r
+            #0V%T\r
+            `\r
+            end\r
             --b--\r
 
             """.utf8)

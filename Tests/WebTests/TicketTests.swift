@@ -268,6 +268,8 @@ struct TicketTests {
                 evil.headers[.contentDisposition]
                     == "attachment; filename=\"_evil_name.html\"; filename*=UTF-8''_evil%22name.html"
             )
+            let within = try await op.get("/messages/\(message)/attachments/\(files[2].id)")
+            #expect(within.text == "Cat")
             #expect(try await op.get("/messages/\(other)/attachments/\(files[0].id)").status == 404)
         }
     }

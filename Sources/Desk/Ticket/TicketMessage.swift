@@ -40,13 +40,16 @@ public struct TicketMessage: Hashable, Sendable, Codable, Identifiable {
     /// The operator who passed it on; it was written by ``from``.
     public var forwardedBy: PersonID?
     public var attachments: [Attachment]
+    /// How the mail was encrypted or signed; nil when it was not.
+    public var protection: MailProtection?
 
     public init(
         id: TicketMessageID, ticket: TicketID, kind: Kind, author: PersonID? = nil, from: Contact,
         to: [Contact] = [], cc: [Contact] = [], subject: String = "", text: String,
         quotedText: String = "", hasHTML: Bool = false, at: Instant, messageID: String? = nil,
         raw: RawMailID? = nil, ledger: LedgerID? = nil, attachedBecause: String? = nil,
-        forwardedBy: PersonID? = nil, attachments: [Attachment] = []
+        forwardedBy: PersonID? = nil, attachments: [Attachment] = [],
+        protection: MailProtection? = nil
     ) {
         self.id = id
         self.ticket = ticket
@@ -66,7 +69,18 @@ public struct TicketMessage: Hashable, Sendable, Codable, Identifiable {
         self.attachedBecause = attachedBecause
         self.forwardedBy = forwardedBy
         self.attachments = attachments
+        self.protection = protection
     }
+}
+
+/// What the page says of an encrypted or signed mail. Nothing is decrypted or verified.
+public enum MailProtection: String, Sendable, Codable, CaseIterable {
+    /// The desk cannot read it.
+    case encrypted
+    /// Readable; whether the signature is good was not checked.
+    case signed
+    /// The text is packed into an S/MIME signature, which the desk does not open.
+    case signedAndPacked
 }
 
 /// A file in a mail. The bytes stay in the raw mail; this says where.
@@ -82,10 +96,13 @@ public struct Attachment: Hashable, Sendable, Codable, Identifiable {
     public var isInline: Bool
     /// The part's number in the parsed raw mail.
     public var part: Int
+    /// Which of the files inside of that part, counted from 0, as in a winmail.dat or a text with uuencode
+    /// (`MIME.Message.enclosedFiles(of:)`); nil for the part itself.
+    public var member: Int?
 
     public init(
         id: AttachmentID, name: String, contentType: String, size: Int, contentID: String? = nil,
-        isInline: Bool = false, part: Int
+        isInline: Bool = false, part: Int, member: Int? = nil
     ) {
         self.id = id
         self.name = name
@@ -94,5 +111,6 @@ public struct Attachment: Hashable, Sendable, Codable, Identifiable {
         self.contentID = contentID
         self.isInline = isInline
         self.part = part
+        self.member = member
     }
 }

@@ -26,7 +26,16 @@ enum Conversation {
             subject: mail.subject, text: text, quotedText: cut(mail.quotedText),
             hasHTML: mail.hasHTML, at: entry.receivedAt, messageID: mail.messageID,
             raw: entry.raw, ledger: entry.id, attachedBecause: reason,
-            attachments: attachments(of: message))
+            attachments: attachments(of: message), protection: protection(of: message))
+    }
+
+    private static func protection(of message: MIME.Message) -> MailProtection? {
+        switch message.protection {
+        case .encrypted: .encrypted
+        case .signed: .signed
+        case .signedOpaque: .signedAndPacked
+        case nil: nil
+        }
     }
 
     /// The files of a mail that was passed on, and those that its forwarder added.
@@ -42,18 +51,33 @@ enum Conversation {
         attachments(message.attachments, of: message)
     }
 
+    /// Each part, each winmail.dat followed by what it holds; then the files that stand encoded within the text,
+    /// which is shown without them.
     private static func attachments(
         _ parts: [PartID], of message: MIME.Message
     ) -> [Attachment] {
-        parts.prefix(mostAttachments).compactMap { id in
-            guard id.index < message.parts.count else { return nil }
-            let part = message.parts[id.index]
-            let type = "\(part.contentType.type)/\(part.contentType.subtype)"
-            return Attachment(
-                id: 0, name: part.filename ?? "", contentType: type.lowercased(),
-                size: message.content(of: id).count, contentID: part.contentID,
-                isInline: part.contentID != nil && part.disposition != .attachment,
-                part: id.index)
+        var files: [Attachment] = []
+        for id in parts {
+            guard let part = message[id] else { continue }
+            files.append(
+                Attachment(
+                    id: 0, name: part.filename ?? "", contentType: part.contentType.name,
+                    size: message.content(of: id).count, contentID: part.contentID,
+                    isInline: part.contentID != nil && part.disposition != .attachment,
+                    part: id.index))
+            if part.isTNEF { files += members(of: id, in: message) }
+            if files.count >= mostAttachments { break }
+        }
+        for id in message.textBody { files += members(of: id, in: message) }
+        return Array(files.prefix(mostAttachments))
+    }
+
+    private static func members(of id: PartID, in message: MIME.Message) -> [Attachment] {
+        message.enclosedFiles(of: id).enumerated().map { number, file in
+            Attachment(
+                id: 0, name: file.name ?? "", contentType: file.contentType,
+                size: file.bytes.count, contentID: file.contentID,
+                isInline: file.contentID != nil, part: id.index, member: number)
         }
     }
 

@@ -14,6 +14,12 @@ public enum Schema {
             engine in
             answerTables(SchemaWords(engine))
         },
+        Migration(number: 3, name: "files inside of files, encrypted and signed mail") { _ in
+            [
+                "ALTER TABLE attachment ADD COLUMN member INTEGER",
+                "ALTER TABLE ticket_message ADD COLUMN protection TEXT",
+            ]
+        },
     ]
 }
 

@@ -11,11 +11,12 @@ public struct MessageTable {
         ticket_message.copies, ticket_message.subject, ticket_message.body, ticket_message.quoted,
         ticket_message.has_html, ticket_message.written_at, ticket_message.message_id,
         ticket_message.raw_mail_id, ticket_message.ledger_id, ticket_message.attached_because,
-        ticket_message.forwarded_by_id
+        ticket_message.forwarded_by_id, ticket_message.protection
         """
     private static let attachmentColumns: SQL = """
         attachment.id, attachment.ticket_message_id, attachment.name, attachment.content_type,
-        attachment.size, attachment.content_id, attachment.is_inline, attachment.part
+        attachment.size, attachment.content_id, attachment.is_inline, attachment.part,
+        attachment.member
         """
 
     /// Adds a message with its attachments, and counts it on its ticket; the ids that they have are not
@@ -25,12 +26,12 @@ public struct MessageTable {
             """
             INSERT INTO ticket_message (ticket_id, kind, author_id, from_name, from_address,
                 recipients, copies, subject, body, quoted, has_html, written_at, message_id,
-                raw_mail_id, ledger_id, attached_because, forwarded_by_id, search_text)
+                raw_mail_id, ledger_id, attached_because, forwarded_by_id, protection, search_text)
             VALUES (\(message.ticket), \(message.kind), \(message.author), \(message.from.name),
                 \(message.from.address), \(try JSONText(message.to)), \(try JSONText(message.cc)),
                 \(message.subject), \(message.text), \(message.quotedText), \(message.hasHTML),
                 \(message.at), \(message.messageID), \(message.raw), \(message.ledger),
-                \(message.attachedBecause), \(message.forwardedBy),
+                \(message.attachedBecause), \(message.forwardedBy), \(message.protection),
                 \(SearchText.folded(message.from.name, message.from.address, message.text)))
             RETURNING id
             """)
@@ -53,9 +54,11 @@ public struct MessageTable {
         let added = try connection.row(
             """
             INSERT INTO attachment
-                (ticket_message_id, name, content_type, size, content_id, is_inline, part)
+                (ticket_message_id, name, content_type, size, content_id, is_inline, part,
+                member)
             VALUES (\(message), \(attachment.name), \(attachment.contentType), \(attachment.size),
-                \(attachment.contentID), \(attachment.isInline), \(attachment.part))
+                \(attachment.contentID), \(attachment.isInline), \(attachment.part),
+                \(attachment.member))
             RETURNING id
             """)
         guard let id: AttachmentID = try added?.get("id") else {
@@ -140,7 +143,7 @@ public struct MessageTable {
             at: try row.get("written_at"), messageID: try row.get("message_id"),
             raw: try row.get("raw_mail_id"), ledger: try row.get("ledger_id"),
             attachedBecause: try row.get("attached_because"),
-            forwardedBy: try row.get("forwarded_by_id"))
+            forwardedBy: try row.get("forwarded_by_id"), protection: try row.get("protection"))
     }
 
     private static func attachment(_ row: SQLRow) throws -> Attachment {
@@ -148,6 +151,6 @@ public struct MessageTable {
             id: try row.get("id"), name: try row.get("name"),
             contentType: try row.get("content_type"), size: try row.get("size"),
             contentID: try row.get("content_id"), isInline: try row.get("is_inline"),
-            part: try row.get("part"))
+            part: try row.get("part"), member: try row.get("member"))
     }
 }

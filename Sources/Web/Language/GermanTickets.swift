@@ -74,6 +74,10 @@ extension German {
         "Open alone": "Einzeln öffnen",
         "Mail of %1": "Mail von %1",
         "Unnamed file": "Datei ohne Namen",
+        "Encrypted: not readable here": "Verschlüsselt: hier nicht lesbar",
+        "Signed, not checked": "Signiert, nicht geprüft",
+        "Text packed into its signature: not readable here":
+            "Text in die Signatur gepackt: hier nicht lesbar",
         "Withdrawn, not sent": "Zurückgezogen, nicht gesendet",
         "Next try": "Nächster Versuch",
         "taken by the mail server": "vom Mailserver angenommen",

@@ -11,7 +11,7 @@ struct ConversationView {
         let anchor: HTML? = isNewest ? "<span id=\"newest\"></span>" : nil
         return """
             <article class="entry is-\(message.kind.rawValue)" id="m\(message.id)">\(anchor)
-            <header>\(avatar(message).html)<div class="who"><strong>\(author(message))</strong> \(kindWord(message))<small>\(addresses(message))</small></div>
+            <header>\(avatar(message).html)<div class="who"><strong>\(author(message))</strong> \(kindWord(message)) \(protection(message))<small>\(addresses(message))</small></div>
             <span class="when">\(t.ago(message.at, now: visit.now))</span></header>
             <div class="body">\(content(message))\(attachments(message))\(undelivered(message))\(foot(message))</div></article>
             """
@@ -42,6 +42,18 @@ struct ConversationView {
         case .reply: "<span class=\"muted\">\(t("answered"))</span>"
         case .note: Badge(.note, t("Internal note"), "is-needs").html
         case .bounce: Badge(.bounce, t("Not delivered"), "is-wrong").html
+        }
+    }
+
+    /// What the desk did not do to the mail: open it, or check its signature.
+    private func protection(_ message: TicketMessage) -> HTML? {
+        let t = visit.language
+        return switch message.protection {
+        case .encrypted: Badge(.info, t("Encrypted: not readable here"), "is-needs").html
+        case .signed: Badge(.info, t("Signed, not checked")).html
+        case .signedAndPacked:
+            Badge(.info, t("Text packed into its signature: not readable here"), "is-needs").html
+        case nil: nil
         }
     }
 

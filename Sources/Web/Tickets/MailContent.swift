@@ -45,8 +45,13 @@ extension WebServer {
         guard attachment.part >= 0, attachment.part < mail.parts.count else {
             throw HTTPError(.notFound)
         }
-        let content = mail.content(of: PartID(index: attachment.part))
-        return Download(attachment).response(content)
+        let part = PartID(index: attachment.part)
+        guard let member = attachment.member else {
+            return Download(attachment).response(mail.content(of: part))
+        }
+        let files = mail.enclosedFiles(of: part)
+        guard files.indices.contains(member) else { throw HTTPError(.notFound) }
+        return Download(attachment).response(files[member].bytes)
     }
 }
 
@@ -76,7 +81,7 @@ struct MailFrame {
                 file.contentID.map { ($0, Site.attachment(file.id, of: message.id).text) }
             }, uniquingKeysWith: { first, _ in first })
         let options = SanitizerOptions(allowsRemoteImages: allowsRemoteImages) { pictures[$0] }
-        let clean = Sanitizer.sanitize(mail.html ?? "", options: options)
+        let clean = Sanitizer.sanitize(mail.readableHTML ?? "", options: options)
         let t = visit.language
         let notice: HTML? =
             clean.blockedImages > 0 && !allowsRemoteImages
