@@ -8,18 +8,29 @@ struct BodyViews {
 
     init(_ parts: [Part]) {
         self.parts = parts
-        var stack = [parts.startIndex]
-        while let index = stack.popLast() {
-            let part = parts[index]
-            if part.isMultipart, !part.children.isEmpty {
-                stack += part.children.reversed().map(\.index)
-            } else if isBody(part) {
-                if part.contentType.isHTML { html.append(part.id) } else { text.append(part.id) }
+        // Parts are in preorder: what is inside of one follows it without a gap.
+        var index = parts.startIndex
+        while index < parts.endIndex {
+            let isDivided = parts[index].isMultipart && !parts[index].children.isEmpty
+            if isDivided {
+                index += 1
+                continue
+            }
+            let id = parts[index].id
+            if isBody(parts[index]) {
+                if parts[index].contentType.isHTML { html.append(id) } else { text.append(id) }
             } else {
-                attachments.append(part.id)
+                attachments.append(id)
+            }
+            // What is inside of a message is its own affair.
+            index += 1
+            while index < parts.endIndex, let parent = parts[index].parent, parent >= id {
+                index += 1
             }
         }
-        rich = (html + text.filter { !hasHTMLAlternative($0) }).sorted()
+        rich = html
+        for id in text where html.isEmpty || !hasHTMLAlternative(id) { rich.append(id) }
+        if !html.isEmpty, rich.count > html.count { rich.sort() }
     }
 
     /// Text without a name and not marked as attachment. QUIRK: a mail that consists of nothing but one
@@ -40,8 +51,9 @@ struct BodyViews {
         var index = id.index
         while let parent = parts[index].parent, !parts[parent.index].isMessage {
             if parts[parent.index].contentType.subtype == "alternative" {
-                // Parts are in preorder: what is inside of the alternative follows it without a gap.
-                return html.contains { $0.index > parent.index && isInside($0, of: parent) }
+                // Both are in preorder: if any HTML is inside of the alternative, the first after it is.
+                let next = html.partition(above: parent)
+                return next < html.count && isInside(html[next], of: parent)
             }
             index = parent.index
         }
@@ -55,5 +67,18 @@ struct BodyViews {
             parent = parts[found.index].parent
         }
         return false
+    }
+}
+
+extension [PartID] {
+    /// The first index of a sorted list with an id above another.
+    fileprivate func partition(above id: PartID) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] > id { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }

@@ -167,15 +167,19 @@ struct TreeBuilder {
         for (kind, offset) in scanned.defects { report(kind, part: index, at: offset) }
         let header = scanned.header
         var type = isInDigest ? ContentType.message : ContentType.plainText
-        let typeFields = header.all("Content-Type")
-        if typeFields.count > 1 { report(.repeatedContentField, part: index, at: scanned.start) }
-        if let field = ContentFields.best(typeFields) {
-            if let parsed = ContentType.parse(field.unfolded) {
+        if let first = header.first("Content-Type") {
+            var field = first
+            if header.count("Content-Type") > 1 {
+                report(.repeatedContentField, part: index, at: scanned.start)
+                field = ContentFields.best(header.all("Content-Type")) ?? first
+            }
+            let value = field.unfolded
+            if let parsed = ContentType.parse(value) {
                 type = parsed
             } else {
                 report(.malformedContentType, part: index, at: scanned.start)
                 type = .plainText
-                type.parameters = ContentFields.parametersOnly(field.unfolded)
+                type.parameters = ContentFields.parametersOnly(value)
             }
         }
         var encoding = TransferEncoding.sevenBit

@@ -2,6 +2,10 @@
 public enum AddressList {
     /// The addresses of one unfolded field value, groups flattened. `limit` bounds how many.
     public static func parse(_ value: [UInt8], limit: Int = Limits().addresses) -> [Address] {
+        PlainAddresses.read(value[...], limit: limit) ?? parseAnything(value, limit: limit)
+    }
+
+    static func parseAnything(_ value: [UInt8], limit: Int) -> [Address] {
         read(readable(value), limit: limit, mayDecode: true)
     }
 
@@ -16,7 +20,7 @@ public enum AddressList {
         var i = 0
         while i < value.count {
             // Bytes inside of encoded words are of the charset that the word says.
-            if value[i] == ASCII.equals, let word = EncodedWords.word(in: value, at: i) {
+            if value[i] == ASCII.equals, let word = EncodedWords.word(in: value[...], at: i) {
                 readable += TextDecoder.undeclared(plain).utf8
                 readable += value[i..<word.end]
                 plain = []
@@ -245,7 +249,7 @@ public enum AddressList {
     }
 
     /// A display name: encoded words decoded, quotes around it dropped, nil when nothing is left.
-    fileprivate static func nameText(_ bytes: [UInt8]) -> String? {
+    static func nameText(_ bytes: [UInt8]) -> String? {
         var text = ASCII.trimmed(EncodedWords.decode(bytes))
         for mark in ["\"", "'"]
         where text.utf8.count >= 2 && text.hasPrefix(mark) && text.hasSuffix(mark) {

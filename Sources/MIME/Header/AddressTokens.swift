@@ -84,7 +84,7 @@ enum AddressToken: Equatable {
                     i += 1
                 }
             case ASCII.equals:
-                if let encoded = EncodedWords.word(in: bytes, at: i) {
+                if let encoded = EncodedWords.word(in: bytes[...], at: i) {
                     // Commas and brackets inside of an encoded word separate nothing.
                     word += bytes[i..<encoded.end]
                     i = encoded.end

@@ -10,11 +10,18 @@ enum ContentFields {
 
     /// `Content-Type: charset=utf-8` and the like: no type, but a parameter.
     static func parametersOnly(_ value: [UInt8]) -> Parameters {
-        value.contains(ASCII.equals) ? Parameters(parsing: value) : Parameters()
+        value.contains(ASCII.equals) ? Parameters(parsing: value[...]) : Parameters()
     }
 
     /// RFC 2045 §6.1; nil for unknown words. QUIRK: quotes, semicolons, comments and misspellings.
     static func encoding(_ value: [UInt8]) -> TransferEncoding? {
+        switch Scan.lowercase(ASCII.trimmed(value[...])) {
+        case "7bit": return .sevenBit
+        case "8bit": return .eightBit
+        case "base64": return .base64
+        case "quoted-printable": return .quotedPrintable
+        default: break
+        }
         let letters = value.prefix { $0 != ASCII.semicolon && $0 != ASCII.leftParen }
             .filter { $0.isLetter || $0.isDigit }.map(\.lowercased)
         return switch String(decoding: letters, as: UTF8.self) {
@@ -57,13 +64,17 @@ struct BoundaryGuess {
         var position = start
         while position < lines.bytes.count {
             if position - start > most { return true }
+            position = Scan.dashedLine(
+                in: lines.bytes, position..<lines.bytes.count, terminator: lines.terminator)
+            guard position < lines.bytes.count else { break }
+            if position - start > most { return true }
             let (content, next) = lines.line(at: position, limit: lines.bytes.count)
             position = next
             guard startsWithDashes(content) else { continue }
             if lines.bytes[content].dropFirst(2).starts(with: boundary) { return true }
             if isEnd(content) { return false }
         }
-        return false
+        return lines.bytes.count - start > most
     }
 
     /// The first line that begins with `--`, if the same line or its closing form comes again, or the header of

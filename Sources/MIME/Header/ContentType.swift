@@ -24,6 +24,35 @@ public struct ContentType: Hashable, Sendable {
 
     /// type "/" subtype *(";" parameter). Nil when no type can be made out.
     static func parse(_ value: [UInt8]) -> ContentType? {
+        plain(value) ?? parseAnything(value)
+    }
+
+    /// What nearly all mails have, without comments and blanks; nil for everything else.
+    private static func plain(_ value: [UInt8]) -> ContentType? {
+        func word(from start: Int) -> Int {
+            var end = start
+            while end < value.count, isTokenCharacter[Int(value[end])] { end += 1 }
+            return end
+        }
+        let slash = word(from: 0)
+        guard slash > 0, slash < value.count, value[slash] == ASCII.slash else { return nil }
+        let end = word(from: slash + 1)
+        guard end > slash + 1, end == value.count || value[end] == ASCII.semicolon else {
+            return nil
+        }
+        return ContentType(
+            type: Scan.lowercase(value[..<slash]),
+            subtype: Scan.lowercase(value[(slash + 1)..<end]),
+            parameters: Parameters(parsing: value[end...]))
+    }
+
+    private static let isTokenCharacter: [Bool] = {
+        var table = (UInt8.min...UInt8.max).map { $0.isLetter || $0.isDigit }
+        for byte in "-+._".utf8 { table[Int(byte)] = true }
+        return table
+    }()
+
+    static func parseAnything(_ value: [UInt8]) -> ContentType? {
         var rest = value[...]
         let type = word(&rest)
         var subtype: [UInt8] = []
@@ -41,7 +70,7 @@ public struct ContentType: Hashable, Sendable {
         return ContentType(
             type: ASCII.lowercase(String(decoding: type, as: UTF8.self)),
             subtype: ASCII.lowercase(String(decoding: subtype, as: UTF8.self)),
-            parameters: Parameters(parsing: Array(rest)))
+            parameters: Parameters(parsing: rest))
     }
 
     private static func word(_ rest: inout ArraySlice<UInt8>) -> [UInt8] {
@@ -76,6 +105,19 @@ public struct ContentDisposition: Hashable, Sendable {
 
     /// disposition-type *(";" parameter). QUIRK: some mails give parameters only.
     static func parse(_ value: [UInt8]) -> ContentDisposition? {
+        let end = value.firstIndex(of: ASCII.semicolon) ?? value.count
+        switch Scan.lowercase(ASCII.trimmed(value[..<end])) {
+        case "attachment":
+            let parameters = Parameters(parsing: value[end...])
+            return ContentDisposition(disposition: .attachment, parameters: parameters)
+        case "inline":
+            let parameters = Parameters(parsing: value[end...])
+            return ContentDisposition(disposition: .inline, parameters: parameters)
+        default: return parseAnything(value)
+        }
+    }
+
+    static func parseAnything(_ value: [UInt8]) -> ContentDisposition? {
         var rest = value[...]
         Parameters.skipBlanksAndComments(&rest)
         var word: [UInt8] = []
@@ -91,7 +133,7 @@ public struct ContentDisposition: Hashable, Sendable {
             rest = beginning
         }
         let name = String(decoding: word.filter { $0 != ASCII.quote }, as: UTF8.self)
-        let parameters = Parameters(parsing: Array(rest))
+        let parameters = Parameters(parsing: rest)
         switch name {
         case "inline": return ContentDisposition(disposition: .inline, parameters: parameters)
         case "attachment": break

@@ -4,6 +4,10 @@ enum DateReader {
     static let longest = 200
 
     static func read(_ value: [UInt8]) -> MailDate? {
+        PlainDate.read(value) ?? readAnything(value)
+    }
+
+    static func readAnything(_ value: [UInt8]) -> MailDate? {
         if let semicolon = value.lastIndex(of: ASCII.semicolon), value.count - semicolon > 10,
             let found = read(piece: value[(semicolon + 1)...])
         {

@@ -43,7 +43,12 @@ public struct Header: Sendable, Hashable {
         public func isNamed(_ other: String) -> Bool {
             let other = other.utf8
             guard other.count == nameRange.count else { return false }
-            return zip(source[nameRange], other).allSatisfy { $0.lowercased == $1.lowercased }
+            var i = nameRange.lowerBound
+            for byte in other {
+                guard source[i].lowercased == byte.lowercased else { return false }
+                i += 1
+            }
+            return true
         }
     }
 
@@ -61,6 +66,8 @@ public struct Header: Sendable, Hashable {
 
     /// The first field of that name, case aside.
     public func first(_ name: String) -> Field? { fields.first { $0.isNamed(name) } }
+
+    func count(_ name: String) -> Int { fields.count { $0.isNamed(name) } }
 
     /// All fields of that name, case aside, in their order.
     public func all(_ name: String) -> [Field] { fields.filter { $0.isNamed(name) } }
@@ -93,7 +100,7 @@ extension Header {
     public func addresses(_ name: String) -> [Address] {
         var found: [Address] = []
         let most = Limits().addresses
-        for field in all(name) where found.count < most {
+        for field in fields where field.isNamed(name) && found.count < most {
             found += AddressList.parse(field.unfolded, limit: most - found.count)
         }
         return found
@@ -101,7 +108,7 @@ extension Header {
 
     /// What `Date` says; nil when it is missing or no date can be made of it.
     public var date: MailDate? {
-        for field in all("Date") {
+        for field in fields where field.isNamed("Date") {
             if let date = MailDate(field.unfolded) { return date }
         }
         return nil
@@ -124,7 +131,7 @@ extension Header {
     public func messageIDs(_ name: String) -> [String] {
         var found: [String] = []
         let most = Limits().references
-        for field in all(name) where found.count < most {
+        for field in fields where field.isNamed(name) && found.count < most {
             found += MessageIDs.parse(field.unfolded, limit: most - found.count)
         }
         return found

@@ -1,9 +1,13 @@
 /// The parameters of Content-Type and Content-Disposition, decoded (RFC 2045 §5.1, RFC 2231, and
 /// encoded words although RFC 2047 §5 forbids them here).
 public struct Parameters: Hashable, Sendable {
-    /// Names in lower case, each once, in the order in which they stand.
-    public private(set) var names: [String] = []
-    private var values: [String: String] = [:]
+    private struct Pair: Hashable {
+        var name: String
+        var value: String
+    }
+
+    /// Few: looking through them is quicker than any table.
+    private var pairs: [Pair] = []
     /// The boundary as bytes: it is compared with lines of the body, so no charset may change it.
     private(set) var boundary: [UInt8]?
 
@@ -13,15 +17,19 @@ public struct Parameters: Hashable, Sendable {
         for (name, value) in pairs { set(ASCII.lowercase(name), value) }
     }
 
-    public var isEmpty: Bool { names.isEmpty }
+    /// Names in lower case, each once, in the order in which they stand.
+    public var names: [String] { pairs.map(\.name) }
+
+    public var isEmpty: Bool { pairs.isEmpty }
 
     /// Case of the name does not count.
-    public subscript(name: String) -> String? { values[ASCII.lowercase(name)] }
+    public subscript(name: String) -> String? {
+        pairs.first { ASCII.equal($0.name, name) }?.value
+    }
 
     private mutating func set(_ name: String, _ value: String) {
-        guard values[name] == nil else { return }
-        names.append(name)
-        values[name] = value
+        guard !pairs.contains(where: { $0.name == name }) else { return }
+        pairs.append(Pair(name: name, value: value))
         if name == "boundary" { boundary = Array(value.utf8) }
     }
 
@@ -39,7 +47,55 @@ public struct Parameters: Hashable, Sendable {
     }
 
     /// Everything after the type. Also reads what lacks semicolons, quotes or names.
-    init(parsing bytes: [UInt8]) {
+    init(parsing bytes: ArraySlice<UInt8>) {
+        if let plain = Self(plain: bytes) {
+            self = plain
+        } else {
+            self.init(parsingAnything: bytes)
+        }
+    }
+
+    /// *(";" attribute "=" value), of ASCII, without RFC 2231 and encoded words; nil for everything else. A
+    /// short cut, no rule of its own: it reads what `init(parsingAnything:)` reads (a test compares them).
+    private init?(plain bytes: ArraySlice<UInt8>) {
+        guard bytes.count < 2_000 else { return nil }
+        var i = bytes.startIndex
+        let end = bytes.endIndex
+        while true {
+            while i < end, bytes[i].isWhitespace || bytes[i] == ASCII.semicolon { i += 1 }
+            guard i < end else { return }
+            let start = i
+            while i < end, bytes[i].isLetter || bytes[i] == ASCII.dash { i += 1 }
+            guard i > start, i + 1 < end, bytes[i] == ASCII.equals else { return nil }
+            let name = Scan.lowercase(bytes[start..<i])
+            i += 1
+            let isQuoted = bytes[i] == ASCII.quote
+            if isQuoted { i += 1 }
+            let valueStart = i
+            while i < end, bytes[i] > ASCII.space || isQuoted && bytes[i] == ASCII.space,
+                bytes[i] < 0x7F, bytes[i] != ASCII.quote, isQuoted || bytes[i] != ASCII.semicolon
+            {
+                // Where encoded words, comments or quoted pairs could begin.
+                guard bytes[i] != ASCII.question, bytes[i] != ASCII.backslash,
+                    isQuoted || bytes[i] != ASCII.leftParen
+                else { return nil }
+                i += 1
+            }
+            let value = bytes[valueStart..<i]
+            if isQuoted {
+                guard i < end, bytes[i] == ASCII.quote else { return nil }
+                i += 1
+            }
+            while i < end, bytes[i].isWhitespace { i += 1 }
+            guard i == end || bytes[i] == ASCII.semicolon else { return nil }
+            let isFirst = !pairs.contains { $0.name == name }
+            guard isFirst else { continue }
+            pairs.append(Pair(name: name, value: String(decoding: value, as: UTF8.self)))
+            if name == "boundary" { boundary = Array(value) }
+        }
+    }
+
+    init(parsingAnything bytes: ArraySlice<UInt8>) {
         var plain: [String: [UInt8]] = [:]
         var pieces: [String: [Piece]] = [:]
         var order: [String] = []

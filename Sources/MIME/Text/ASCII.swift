@@ -52,7 +52,8 @@ enum ASCII {
     }
 
     static func lowercase(_ text: String) -> String {
-        String(decoding: text.utf8.map(\.lowercased), as: UTF8.self)
+        guard text.utf8.contains(where: { $0 >= 0x41 && $0 <= 0x5A }) else { return text }
+        return String(decoding: text.utf8.map(\.lowercased), as: UTF8.self)
     }
 
     static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

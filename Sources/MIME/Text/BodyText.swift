@@ -60,7 +60,11 @@ enum BodyText {
         case .windows1252:
             return Scan.singleByteText(
                 Scan.withLineFeeds(content)?[...] ?? content, upper: Charset.windows1252Upper)
-        case .utf16, .hz, .iconv:
+        case .iconv(let name):
+            return SingleByte.upper(of: name).map {
+                Scan.singleByteText(Scan.withLineFeeds(content)?[...] ?? content, upper: $0)
+            }
+        case .utf16, .hz:
             return nil
         }
     }

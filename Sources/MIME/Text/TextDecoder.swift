@@ -43,7 +43,10 @@ enum TextDecoder {
     }
 
     private static func decode(_ bytes: [UInt8], iconv name: String) -> String {
-        ConverterPool.decode(bytes, from: name) ?? undeclared(bytes)
+        if let upper = SingleByte.upper(of: name) {
+            return Scan.singleByteText(bytes[...], upper: upper)
+        }
+        return ConverterPool.decode(bytes, from: name) ?? undeclared(bytes)
     }
 
     /// Bytes of which nobody says the charset.
