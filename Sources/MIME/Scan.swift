@@ -171,91 +171,149 @@ extension Scan {
     static let forURLs: UInt8 = 65
     private static let rubbish: UInt8 = 255
 
+    /// The twelve bits of two characters that stand in memory one after the other, 0xFFFF where one of them is
+    /// not in the alphabet. Of the 128 KB that all pairs take, those in use fit into the nearest cache.
+    private static let base64Pairs: [UInt16] = {
+        var table = [UInt16](repeating: 0xFFFF, count: 1 << 16)
+        for (high, first) in Base64.alphabet.enumerated() {
+            for (low, second) in Base64.alphabet.enumerated() {
+                table[Int(first) | Int(second) << 8] = UInt16(high << 6 | low)
+            }
+        }
+        return table
+    }()
+
     /// See `Base64.decode`. `hasRubbish` is whether something was not decoded that is not white space.
     static func base64(_ text: ArraySlice<UInt8>) -> (decoded: [UInt8], hasRubbish: Bool) {
         var hasRubbish = false
-        let values = base64Values
+        let (values, pairs) = (base64Values, base64Pairs)
         // Four characters give at most three bytes, a group cut off by `=` fewer than its characters; eight
         // bytes are stored where six count.
         let decoded = [UInt8](unsafeUninitializedCapacity: text.count / 4 * 3 + 16) {
             target, made in
-            made = text.withUnsafeBytes { source in
+            text.withUnsafeBytes { source in
                 values.withUnsafeBufferPointer { values in
-                    decodeBase64(source, values, UnsafeMutableRawBufferPointer(target), &hasRubbish)
+                    pairs.withUnsafeBufferPointer { pairs in
+                        var decoder = Base64Decoder(
+                            source: source, values: values, pairs: pairs,
+                            target: UnsafeMutableRawBufferPointer(target))
+                        decoder.decode()
+                        made = decoder.made
+                        hasRubbish = decoder.hasRubbish
+                    }
                 }
             }
         }
         return (decoded, hasRubbish)
     }
 
-    private static func decodeBase64(
-        _ source: UnsafeRawBufferPointer, _ values: UnsafeBufferPointer<UInt8>,
-        _ target: UnsafeMutableRawBufferPointer, _ hasRubbish: inout Bool
-    ) -> Int {
-        var i = 0
+    private struct Base64Decoder {
+        let source: UnsafeRawBufferPointer
+        let values: UnsafeBufferPointer<UInt8>
+        let pairs: UnsafeBufferPointer<UInt16>
+        let target: UnsafeMutableRawBufferPointer
         var made = 0
-        let end = source.count
-        var bits: UInt64 = 0
-        var held = 0
-        var isForURLs: Bool?
+        var hasRubbish = false
+        private var i = 0
+        private var bits: UInt32 = 0
+        private var held = 0
+
+        init(
+            source: UnsafeRawBufferPointer, values: UnsafeBufferPointer<UInt8>,
+            pairs: UnsafeBufferPointer<UInt16>, target: UnsafeMutableRawBufferPointer
+        ) {
+            (self.source, self.values) = (source, values)
+            (self.pairs, self.target) = (pairs, target)
+        }
+
+        mutating func decode() {
+            var isForURLs: Bool?
+            while i < source.count {
+                if held == 0 { decodeLines() }
+                // Up to where groups of four begin again.
+                while i < source.count {
+                    let character = source[i]
+                    var value = values[Int(character)]
+                    i += 1
+                    if value == forURLs {
+                        let decided =
+                            isForURLs ?? !source.contains { $0 == 0x2B || $0 == ASCII.slash }
+                        isForURLs = decided
+                        if decided {
+                            value = character == ASCII.dash ? 62 : 63
+                        } else if i < source.count, source[i] == character,
+                            i == 1 || source[i - 2] == ASCII.lf
+                        {
+                            hasRubbish = true
+                            return flush()
+                        }
+                    }
+                    if value < 64 {
+                        bits = bits << 6 | UInt32(value)
+                        held += 1
+                        if held == 4 { flush() }
+                    } else if value == padding {
+                        if held > 1, !base64GoesOn(source, values, from: i) {
+                            hasRubbish = true
+                            return flush()
+                        }
+                        flush()
+                    } else if value == rubbish {
+                        hasRubbish = true
+                    }
+                    if held == 0, i < source.count, values[Int(source[i])] < 64 { break }
+                }
+            }
+            flush()
+        }
+
+        /// Lines of whole groups, as nearly all are. Eight characters at a time.
+        private mutating func decodeLines() {
+            var i = self.i
+            var made = self.made
+            let end = source.count
+            while true {
+                while end - i >= 8 {
+                    let word = source.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+                    let a = UInt64(pairs[Int(word & 0xFFFF)])
+                    let b = UInt64(pairs[Int(word >> 16 & 0xFFFF)])
+                    let c = UInt64(pairs[Int(word >> 32 & 0xFFFF)])
+                    let d = UInt64(pairs[Int(word >> 48)])
+                    guard a | b | c | d < 0x1000 else { break }
+                    let bytes = a << 52 | b << 40 | c << 28 | d << 16
+                    target.storeBytes(of: bytes.bigEndian, toByteOffset: made, as: UInt64.self)
+                    i += 8
+                    made += 6
+                }
+                if end - i >= 4 {
+                    let word = source.loadUnaligned(fromByteOffset: i, as: UInt32.self)
+                    let a = UInt32(pairs[Int(word & 0xFFFF)])
+                    let b = UInt32(pairs[Int(word >> 16)])
+                    if a | b < 0x1000 {
+                        let bytes = a << 20 | b << 8
+                        target.storeBytes(of: bytes.bigEndian, toByteOffset: made, as: UInt32.self)
+                        i += 4
+                        made += 3
+                    }
+                }
+                guard i < end, source[i] == ASCII.cr || source[i] == ASCII.lf else { break }
+                i += 1
+                if i < end, source[i] == ASCII.lf { i += 1 }
+            }
+            self.i = i
+            self.made = made
+        }
+
         /// Three bytes of four characters; of a group that was cut off those that are whole.
-        func flush() {
-            let left = bits << UInt64(24 - held * 6)
+        private mutating func flush() {
+            let left = bits << UInt32(24 - held * 6)
             for k in 0..<(held * 3 / 4) {
-                target[made] = UInt8(truncatingIfNeeded: left >> UInt64(16 - 8 * k))
+                target[made] = UInt8(truncatingIfNeeded: left >> UInt32(16 - 8 * k))
                 made += 1
             }
             bits = 0
             held = 0
         }
-        reading: while i < end {
-            while held == 0, end - i >= 8 {
-                let word = source.loadUnaligned(fromByteOffset: i, as: UInt64.self)
-                @inline(__always) func value(_ k: UInt64) -> UInt64 {
-                    UInt64(values[Int(truncatingIfNeeded: word >> (k &* 8)) & 0xFF])
-                }
-                let (a, b, c, d) = (value(0), value(1), value(2), value(3))
-                let (e, f, g, h) = (value(4), value(5), value(6), value(7))
-                guard (a | b | c | d | e | f | g | h) < 64 else { break }
-                let high = a << 58 | b << 52 | c << 46 | d << 40
-                let low = e << 34 | f << 28 | g << 22 | h << 16
-                target.storeBytes(of: (high | low).bigEndian, toByteOffset: made, as: UInt64.self)
-                i += 8
-                made += 6
-            }
-            // Up to where groups of four begin again: mostly the rest of a line and its end.
-            while i < end {
-                let character = source[i]
-                var value = values[Int(character)]
-                i += 1
-                if value == forURLs {
-                    let decided = isForURLs ?? !source.contains { $0 == 0x2B || $0 == ASCII.slash }
-                    isForURLs = decided
-                    if decided {
-                        value = character == ASCII.dash ? 62 : 63
-                    } else if i < end, source[i] == character, i == 1 || source[i - 2] == ASCII.lf {
-                        hasRubbish = true
-                        break reading
-                    }
-                }
-                if value < 64 {
-                    bits = bits << 6 | UInt64(value)
-                    held += 1
-                    if held == 4 { flush() }
-                } else if value == padding {
-                    if held > 1, !base64GoesOn(source, values, from: i) {
-                        hasRubbish = true
-                        break reading
-                    }
-                    flush()
-                } else if value == rubbish {
-                    hasRubbish = true
-                }
-                if held == 0, i < end, values[Int(source[i])] < 64 { break }
-            }
-        }
-        flush()
-        return made
     }
 
     /// Whether the first line after the padding is base64 again. Its beginning is enough to see that.
