@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that are missing: install.sh build | install.sh test
+# Installs the Debian packages that are missing: install.sh build | install.sh test | install.sh bench
 set -euo pipefail
 
 BUILD_PACKAGES=(libsqlite3-dev libpq-dev libgumbo-dev zlib1g-dev pkg-config ca-certificates)
 TEST_PACKAGES=(
     dovecot-imapd dovecot-pop3d postgresql chromium chromium-driver fonts-dejavu-core openssl python3
 )
+# The peers that `make bench` compares with.
+BENCH_PACKAGES=(gcc libgmime-3.0-dev python3 python3-venv)
 
 packages=("${BUILD_PACKAGES[@]}")
 if [ "${1:-build}" = test ]; then packages+=("${TEST_PACKAGES[@]}"); fi
+if [ "${1:-build}" = bench ]; then packages+=("${BENCH_PACKAGES[@]}"); fi
 
 missing=()
 for package in "${packages[@]}"; do

@@ -18,6 +18,13 @@ public struct Limits: Sendable, Hashable {
     public var decodedMessageBytes = 64 << 20
     /// Addresses of one header field, so that a forged list cannot become millions of values.
     public var addresses = 20_000
+    /// Parameters of one Content-Type or Content-Disposition field. No mail has them, and each is looked up
+    /// among the others.
+    public var parameters = 200
+    /// Bytes of the parameters of one field that are read; long ones are file names of some hundred bytes.
+    public var parameterBytes = 64 << 10
+    /// Defects of one mail: one for each of some thousand lines says no more than the first hundred.
+    public var defects = 200
     /// Message ids of one References field. Threads of some hundred are real.
     public var references = 2_000
     /// Recipients of one delivery report.

@@ -29,8 +29,7 @@ struct TreeBuilder {
     }
 
     private mutating func report(_ kind: Defect.Kind, part: Int?, at offset: Int) {
-        // A defect for each of some thousand lines says no more than the first hundred.
-        guard defects.count < 200 else { return }
+        guard defects.count < limits.defects else { return }
         defects.append(Defect(kind: kind, part: part.map { PartID(index: $0) }, offset: offset))
     }
 

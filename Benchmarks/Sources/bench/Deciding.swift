@@ -14,7 +14,7 @@ enum Deciding {
         projects: projects, defaultProject: 1,
         blocked: Blocklist(domains: ["spam.example"], subjects: ["lottery"]))
 
-    static func measure() throws -> [Table.Row] {
+    static func measure() throws -> [(what: String, own: String)] {
         var chance = Chance(seed: 3)
         let questions = (0..<1_000).map { number in
             question(ReceivedMail(Message(MailKind.plain.mail(number, &chance))), number)
@@ -34,7 +34,7 @@ enum Deciding {
         }
         guard steps > 0 else { throw WrongResult(description: "no decision has a trace") }
         let rate = Double(times * questions.count) / seconds
-        return [Table.Row(what: "Deciding what a mail becomes", own: "\(rate.short) decisions/s")]
+        return [(what: "Deciding what a mail becomes", own: "\(rate.short) decisions/s")]
     }
 
     private static func decide(_ question: (mail: ReceivedMail, facts: IntakeFacts)) -> Decision {

@@ -3,7 +3,7 @@ import MIME
 
 /// Everything in a mail decoded: all headers read, all text as UTF-8, all attachments as bytes.
 enum Decoding {
-    /// What was found, to compare with the peer. Line ends do not count: mails have CRLF, text has LF.
+    /// What was found, to compare with the peers. Line ends do not count: mails have CRLF, text has LF.
     struct Findings: Equatable {
         var headers = 0
         var textBytes = 0
@@ -11,41 +11,41 @@ enum Decoding {
         var subjectBytes = 0
     }
 
-    static func measure(_ corpora: [MailCorpus], beside peer: Peer?) throws -> [Table.Row] {
-        var rows: [Table.Row] = []
-        var total = (bytes: 0, own: 0.0, peer: 0.0)
-        for corpus in corpora {
-            let found = corpus.mails.reduce(into: Findings()) { compare(Message($1), &$0) }
-            let other = peer?.results[corpus.kind]
-            if let other, other.findings != found {
-                throw WrongResult(
-                    description: "\(corpus.kind): we found \(found), the peer \(other.findings)")
+    /// Measures the library on a folder of mails the way that its peers measure themselves, and
+    /// says it in their format (Benchmarks/peer/decode.py).
+    static func report(on folder: URL, rounds: Int, reading: Reading) throws -> String {
+        var text = "Martlet\n"
+        for place in try FileManager.default.entries(of: folder) {
+            let mails = try FileManager.default.entries(of: place).map {
+                [UInt8](try Data(contentsOf: $0))
             }
-            var read = 0
-            let seconds = Measure.processorSeconds {
-                for mail in corpus.mails { read += decode(mail) }
-            }
-            guard read > 0 else { throw WrongResult(description: "\(corpus.kind): nothing read") }
-            total.bytes += corpus.bytes
-            total.own += seconds
-            total.peer += other?.seconds ?? 0
-            rows.append(
-                row("Decoding mail: \(corpus.kind.title)", corpus.bytes, seconds, other?.seconds))
+            let found = mails.reduce(into: Findings()) { compare(Message($1), &$0) }
+            let work = { mails.reduce(0) { $0 + reading.read($1) } }
+            guard work() > 0 else { throw WrongResult(description: "\(place.path): nothing read") }
+            let seconds = Measure.processorSeconds(rounds: rounds) { _ = work() }
+            let counted = Measure.allocations { _ = work() }
+            let numbers = [
+                found.headers, found.textBytes, found.fileBytes, found.subjectBytes,
+                counted?.number ?? -1,
+            ]
+            text += "\(place.lastPathComponent)\t\(seconds)\t"
+            text += numbers.map(String.init).joined(separator: "\t") + "\n"
         }
-        rows.append(
-            row(
-                "Decoding mail: all \(corpora.count * MailCorpus.size) of them", total.bytes,
-                total.own, peer == nil ? nil : total.peer))
-        return rows
+        return text
     }
 
-    private static func row(
-        _ what: String, _ bytes: Int, _ own: Double, _ peer: Double?
-    ) -> Table.Row {
-        Table.Row(
-            what: what, own: "\(megabytes(bytes, in: own).short) MB/s",
-            peer: peer.map { "\(megabytes(bytes, in: $0).short) MB/s" } ?? "",
-            ratio: peer.map { "\(($0 / own).short) ×" } ?? "")
+    enum Reading: String {
+        /// Everything.
+        case full
+        /// Who, to whom, when, what about, which thread; the body is not looked at.
+        case header
+
+        func read(_ mail: [UInt8]) -> Int {
+            switch self {
+            case .full: Decoding.decode(mail)
+            case .header: Decoding.readHeader(mail)
+            }
+        }
     }
 
     /// The measured work.
@@ -53,8 +53,10 @@ enum Decoding {
         let message = Message(mail)
         var read = 0
         for part in message.parts {
-            for field in part.header.fields { read += field.text.utf8.count }
-            // The peer takes these apart whenever it reads them.
+            for field in part.header.fields {
+                read += field.name.utf8.count + field.text.utf8.count
+            }
+            // The peers take these apart whenever they read them.
             for name in ["From", "To", "Cc"] { read += part.header.addresses(name).count }
             read += Int(part.header.date?.offsetMinutes ?? 0)
             guard part.children.isEmpty else { continue }
@@ -65,6 +67,13 @@ enum Decoding {
             }
         }
         return read
+    }
+
+    private static func readHeader(_ mail: [UInt8]) -> Int {
+        let header = Header(mail)
+        return header.from.count + header.to.count + (header.subject?.utf8.count ?? 0)
+            + Int(header.date?.offsetMinutes ?? 0) + (header.messageID?.utf8.count ?? 0)
+            + header.references.count + header.fields.count
     }
 
     private static func compare(_ message: Message, _ findings: inout Findings) {
@@ -78,5 +87,13 @@ enum Decoding {
                 findings.fileBytes += message.content(of: part.id).count
             }
         }
+    }
+}
+
+extension FileManager {
+    /// What a folder holds, in the order of names.
+    func entries(of folder: URL) throws -> [URL] {
+        try contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+            .sorted { $0.path < $1.path }
     }
 }

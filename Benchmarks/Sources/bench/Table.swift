@@ -1,26 +1,94 @@
 import Foundation
 
-/// The report: what, how much, and how much the peer.
-struct Table {
+/// What one program measured on the classes of mail: its first line is its name, the others are class,
+/// seconds, what was found, allocations, divided by tabs (Benchmarks/peer/decode.py).
+struct Figures {
     struct Row {
-        var what: String
-        var own: String
-        var peer = ""
-        var ratio = ""
+        var seconds: Double
+        /// Headers, bytes of text, of files, of subjects.
+        var found: [Int]
+        /// -1 where nobody counted.
+        var allocations: Int
     }
 
-    var rows: [Row] = []
-    var peerName = ""
+    let name: String
+    private(set) var rows: [String: Row] = [:]
 
-    var markdown: String {
-        var lines = [
-            "| What | Martlet | \(peerName) | Ratio |", "| --- | ---: | ---: | ---: |",
-        ]
-        for row in rows {
-            let cells = [row.what, row.own, row.peer, row.ratio].map { $0.isEmpty ? "–" : $0 }
-            lines.append("| \(cells.joined(separator: " | ")) |")
+    init(_ file: URL) throws {
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+        name = lines.first.map(String.init) ?? ""
+        for line in lines.dropFirst() {
+            let cells = line.split(separator: "\t").map(String.init)
+            let numbers = cells.dropFirst(2).compactMap { Int($0) }
+            guard numbers.count == 5, let seconds = Double(cells[1]) else {
+                throw WrongResult(description: "\(name) said: \(line)")
+            }
+            rows[cells[0]] = Row(
+                seconds: seconds, found: Array(numbers.prefix(4)), allocations: numbers[4])
         }
+    }
+}
+
+/// The reports, in Markdown.
+enum Table {
+    /// Full decoding beside the peers; `header` is our own reading of headers only.
+    static func decoding(
+        _ folder: URL, own: Figures, counted: Figures, header: Figures, peers: [Figures]
+    ) throws -> String {
+        var lines = [
+            "| Decoding mail | Martlet | " + peers.map(\.name).joined(separator: " | ")
+                + " | Beside the fastest | Header only | Allocations per mail |",
+            "| --- |" + String(repeating: " ---: |", count: peers.count + 4),
+        ]
+        var total = (bytes: 0, own: 0.0, header: 0.0, peers: peers.map { _ in 0.0 })
+        for place in try FileManager.default.entries(of: folder) {
+            let title = place.lastPathComponent
+            let files = try FileManager.default.entries(of: place)
+            let bytes = try files.reduce(0) { try $0 + Data(contentsOf: $1).count }
+            guard let ours = own.rows[title], let short = header.rows[title] else { continue }
+            let allocations = counted.rows[title]?.allocations ?? -1
+            let others = peers.map { $0.rows[title]?.seconds ?? 0 }
+            // Generated mails are sound: there all have to find the same text and files.
+            if "1234678".contains(title.prefix(1)) {
+                for peer in peers where peer.rows[title]?.found[1...2] != ours.found[1...2] {
+                    throw WrongResult(
+                        description: "\(title): \(peer.name) found something else than Martlet")
+                }
+            }
+            total.bytes += bytes
+            total.own += ours.seconds
+            total.header += short.seconds
+            total.peers = zip(total.peers, others).map { $0 + $1 }
+            lines.append(
+                row(
+                    String(title.dropFirst(2)), bytes, ours.seconds, short.seconds, others,
+                    allocations: allocations < 0
+                        ? "–" : (Double(allocations) / Double(files.count)).short))
+        }
+        lines.append(
+            row("all of them", total.bytes, total.own, total.header, total.peers, allocations: "–"))
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func row(
+        _ title: String, _ bytes: Int, _ own: Double, _ header: Double, _ peers: [Double],
+        allocations: String
+    ) -> String {
+        let fastest = peers.filter { $0 > 0 }.min()
+        let cells =
+            [title, "\(megabytes(bytes, in: own).short) MB/s"]
+            + peers.map { $0 > 0 ? "\(megabytes(bytes, in: $0).short) MB/s" : "–" }
+            + [
+                fastest.map { "\(($0 / own).short) ×" } ?? "–", "\((own / header).short) × as fast",
+                allocations,
+            ]
+        return "| \(cells.joined(separator: " | ")) |"
+    }
+
+    /// What has no peer.
+    static func alone(_ rows: [(what: String, own: String)]) -> String {
+        (["| What | Martlet |", "| --- | ---: |"] + rows.map { "| \($0.what) | \($0.own) |" })
+            .joined(separator: "\n") + "\n"
     }
 }
 

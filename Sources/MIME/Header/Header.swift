@@ -56,7 +56,9 @@ public struct Header: Sendable, Hashable {
 
     public init(fields: [Field] = []) { self.fields = fields }
 
-    /// Reads a block of header lines that stands alone, as in message/delivery-status.
+    /// Reads header lines up to the first empty one: the header of a mail, whose body is not looked at, or a block
+    /// that stands alone, as in message/delivery-status. The way to read many mails when only their headers
+    /// matter: many times as fast as `Message`.
     public init(_ bytes: [UInt8], limits: Limits = Limits()) {
         var scanner = HeaderScanner(lines: Lines(bytes), limits: limits)
         self =

@@ -27,10 +27,14 @@ struct HeaderScanner {
         var value = start..<start
         var patched: [UInt8]?
 
+        func report(_ kind: Defect.Kind, at offset: Int) {
+            guard result.defects.count < limits.defects else { return }
+            result.defects.append((kind, offset))
+        }
         func close() {
             guard let found = name else { return }
             if result.header.fields.count >= limits.fields || value.count > limits.fieldBytes {
-                result.defects.append((.headerTooLarge, found.lowerBound))
+                report(.headerTooLarge, at: found.lowerBound)
             } else {
                 if let patched {
                     let text = String(decoding: lines.bytes[found], as: UTF8.self)
@@ -74,13 +78,15 @@ struct HeaderScanner {
                     return result
                 }
                 if name == nil {
-                    result.defects.append((.malformedHeaderLine, position))
+                    report(.malformedHeaderLine, at: position)
                     if let found = fieldName(trimmedStart(content)) {
                         name = found
                         value = valueStart(after: found, in: content)..<content.upperBound
                     }
-                } else if patched != nil {
-                    patched?.append(contentsOf: lines.bytes[content])
+                } else if let gathered = patched?.count {
+                    if gathered < limits.fieldBytes {
+                        patched?.append(contentsOf: lines.bytes[content])
+                    }
                 } else {
                     value = value.lowerBound..<content.upperBound
                 }
@@ -102,7 +108,7 @@ struct HeaderScanner {
                 }
             } else {
                 close()
-                result.defects.append((.missingBodySeparator, position))
+                report(.missingBodySeparator, at: position)
                 result.bodyStart = position
                 return result
             }
@@ -128,7 +134,9 @@ struct HeaderScanner {
                 continue
             }
             guard isMboxLine(content), fieldName(content) == nil else { break }
-            result.defects.append((.mboxLine, position))
+            if result.defects.count < limits.defects {
+                result.defects.append((.mboxLine, position))
+            }
             position = next
         }
         // A mail of nothing but empty lines has no header: its body is what is there.

@@ -33,10 +33,8 @@ public struct Parameters: Hashable, Sendable {
         if name == "boundary" { boundary = Array(value.utf8) }
     }
 
-    /// More than these are dropped: no mail has them, and each costs a look-up.
-    static let most = 200
-    /// Parameters beyond this many bytes are not read; long ones are file names of some hundred bytes.
-    static let mostBytes = 64 << 10
+    private static let most = Limits().parameters
+    private static let mostBytes = Limits().parameterBytes
     /// The highest RFC 2231 continuation that is read.
     static let mostContinuations = 1_000
 
