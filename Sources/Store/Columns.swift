@@ -19,6 +19,7 @@ extension JobID: SQLEncodable, SQLDecodable {}
 extension BreakerID: SQLEncodable, SQLDecodable {}
 extension TimeEntryID: SQLEncodable, SQLDecodable {}
 extension UndeliveredID: SQLEncodable, SQLDecodable {}
+extension HoursCorrectionID: SQLEncodable, SQLDecodable {}
 
 extension Instant: SQLEncodable, SQLDecodable {
     public var sqlValue: SQLValue { .integer(milliseconds) }
@@ -46,6 +47,13 @@ extension TaskRun.Result: SQLEncodable, SQLDecodable {}
 extension Job.Kind: SQLEncodable, SQLDecodable {}
 extension Job.State: SQLEncodable, SQLDecodable {}
 extension MessageReference.Kind: SQLEncodable, SQLDecodable {}
+extension HoursPlan.Period: SQLEncodable, SQLDecodable {}
+
+extension CalendarDay: SQLEncodable, SQLDecodable {
+    public var sqlValue: SQLValue { .integer(days) }
+    public static var sqlType: SQLType { .integer }
+    public init(sqlValue: SQLValue) throws { self.init(days: try Int64(sqlValue: sqlValue)) }
+}
 
 extension SealedSecret: SQLEncodable, SQLDecodable {
     public var sqlValue: SQLValue { .blob(bytes) }

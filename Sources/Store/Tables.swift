@@ -29,6 +29,8 @@ public struct Tables {
     public var firstAnswer: FirstAnswerTable { FirstAnswerTable(connection: connection) }
     public var brake: BrakeTable { BrakeTable(connection: connection) }
     public var timeEntry: TimeEntryTable { TimeEntryTable(connection: connection) }
+    public var timer: TimerTable { TimerTable(connection: connection) }
+    public var hours: HoursTable { HoursTable(connection: connection) }
     public var tag: TagTable { TagTable(connection: connection) }
     public var outbox: OutboxTable { OutboxTable(connection: connection) }
     public var task: TaskTable { TaskTable(connection: connection) }

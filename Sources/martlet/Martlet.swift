@@ -15,7 +15,8 @@ struct Martlet: AsyncParsableCommand {
         version: version,
         subcommands: [
             ServeCommand.self, DemoCommand.self, MailboxesCommand.self, TasksCommand.self,
-            TicketsCommand.self, LedgerCommand.self, MailCommand.self, UsersCommand.self,
+            TicketsCommand.self, HoursCommand.self, LedgerCommand.self, MailCommand.self,
+            UsersCommand.self,
             BackupCommand.self,
         ])
 }

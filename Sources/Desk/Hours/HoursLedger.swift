@@ -23,6 +23,13 @@ public struct HoursLedger: Hashable, Sendable {
         public var amount: Duration
         /// After this row.
         public var balance: Duration
+
+        public init(day: CalendarDay, kind: Kind, amount: Duration, balance: Duration) {
+            self.day = day
+            self.kind = kind
+            self.amount = amount
+            self.balance = balance
+        }
     }
 
     /// A period and its sums.
@@ -41,6 +48,12 @@ public struct HoursLedger: Hashable, Sendable {
         /// Above zero; at the period's end.
         public var expired: Duration = .zero
         public var rows: [Row] = []
+
+        public init(number: Int, start: CalendarDay, end: CalendarDay) {
+            self.number = number
+            self.start = start
+            self.end = end
+        }
 
         /// What there is to spend: carried, granted and corrected.
         public var available: Duration { carried + granted + corrected }
@@ -142,6 +155,11 @@ public struct HoursLedger: Hashable, Sendable {
                 case .expire: period
                 case .carryOver(let periods): periods.map { period + $0 }
                 }
+            // What is given and expires together is one lot, and expires as one row.
+            if let same = lots.firstIndex(where: { $0.period == period && $0.last == last }) {
+                lots[same].left += amount - paid
+                return
+            }
             lots.append(Lot(period: period, last: last, left: amount - paid))
             // What expires first is spent first; what never does comes last.
             lots.sort { ($0.last ?? .max, $0.period) < ($1.last ?? .max, $1.period) }

@@ -86,3 +86,8 @@ public struct HoursCorrection: Hashable, Sendable, Codable, Identifiable {
         self.by = by
     }
 }
+
+extension Duration {
+    /// What is smaller is dropped; hours are entered in whole minutes.
+    public var wholeMinutes: Int64 { components.seconds / 60 }
+}

@@ -25,7 +25,7 @@ public enum TaskName: String, Sendable, Codable, CaseIterable {
         case .updatingTickets:
             "Applies incoming replies to their tickets."
         case .aggregatedHours:
-            "Recomputes the workload figures of each project and operator."
+            "Recomputes spent, remaining and carried hours per project, and the workload figures."
         case .sendingOutbox:
             "Sends answers that wait in the outbox, and tries deferred ones again."
         case .housekeeping:

@@ -34,6 +34,7 @@ public struct TicketEvent: Hashable, Sendable, Codable, Identifiable {
         case commanded(line: String, refusal: MailCommand.Refusal?)
         case timeSpent(TimeEntryID, minutes: Int)
         case timeTakenBack(minutes: Int)
+        case timeChanged(TimeEntryID, from: Int, to: Int)
         case tagged(add: [String], remove: [String])
     }
 

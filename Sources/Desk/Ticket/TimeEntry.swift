@@ -51,9 +51,26 @@ public enum SpentTime {
             minutes += part
             rest = after
             isThere = true
-            guard minutes < 1_000_000 else { return nil }
+            guard minutes < 10_000_000 else { return nil }
         }
         return isThere ? (minutes, String(rest).trimmed) : nil
+    }
+
+    /// Hours as they are typed in a form: `10`, `7.5`, `7,5`, `7h30m`; a number alone is hours.
+    ///
+    /// - Returns: whole minutes; nil where it is something else.
+    public static func hours(_ text: String) -> Int? {
+        for candidate in [text, text + "h"] {
+            if let (minutes, rest) = read(candidate), rest.isEmpty { return minutes }
+        }
+        return nil
+    }
+
+    /// As ``read(_:)`` reads it: `1h30m`, `45m`, `2h`.
+    public static func text(_ minutes: Int) -> String {
+        let (hours, rest) = (minutes / 60, minutes % 60)
+        if hours == 0 { return "\(rest)m" }
+        return rest == 0 ? "\(hours)h" : "\(hours)h\(rest)m"
     }
 
     /// `1:30`

@@ -128,8 +128,7 @@ public struct TaskRunner: Sendable {
             let replies = counts.updated == 1 ? "1 reply" : "\(counts.updated) replies"
             return Performed(counts: counts, summary: "\(replies) applied", failures: failures)
         case .aggregatedHours:
-            return Performed(
-                summary: try await AggregateHours(context: context, log: log).run())
+            return try await AggregateHours(context: context, log: log).run()
         case .sendingOutbox:
             let sent = try await Deliver(context: context, log: log).run()
             return Performed(summary: sent.inWords, failures: sent.failures)

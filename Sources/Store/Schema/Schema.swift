@@ -20,6 +20,9 @@ public enum Schema {
                 "ALTER TABLE ticket_message ADD COLUMN protection TEXT",
             ]
         },
+        Migration(number: 4, name: "prepaid hours, timers") { engine in
+            hoursTables(SchemaWords(engine))
+        },
     ]
 }
 

@@ -39,6 +39,8 @@ public struct TicketTable {
     ///   ``StoreError/missing(_:)`` where it was deleted.
     @discardableResult
     public func update(_ ticket: Ticket) throws -> Ticket {
+        let before: ProjectID? = try connection.row(
+            "SELECT project_id FROM ticket WHERE ticket.id = \(ticket.id)")?.get("project_id")
         let updated = try connection.row(
             """
             UPDATE ticket SET project_id = \(ticket.project), subject = \(ticket.subject),
@@ -50,9 +52,20 @@ public struct TicketTable {
             WHERE ticket.id = \(ticket.id) AND version = \(ticket.version) AND deleted_at IS NULL
             RETURNING \(TicketRowColumns.ticket)
             """)
-        if let updated { return try TicketRowColumns.ticket(updated) }
+        if let updated {
+            if let before, before != ticket.project { try moveHours(of: ticket, from: before) }
+            return try TicketRowColumns.ticket(updated)
+        }
         guard try find(ticket.id) != nil else { throw StoreError.missing("Ticket #\(ticket.id)") }
         throw StoreError.stale(ticket.id)
+    }
+
+    /// A ticket's hours go with it: both projects' prepaid hours are others now.
+    private func moveHours(of ticket: Ticket, from before: ProjectID) throws {
+        let hours = HoursTable(connection: connection)
+        for project in [before, ticket.project] {
+            try hours.recompute(project, through: CalendarDay(ticket.updatedAt))
+        }
     }
 
     /// The newest tickets of a person.
@@ -100,6 +113,7 @@ public struct TicketTable {
         try connection.execute("DELETE FROM ticket_tag WHERE ticket_id = \(id)")
         // The hours stay where they were spent; what was done in them goes.
         try connection.execute("UPDATE time_entry SET note = '' WHERE ticket_id = \(id)")
+        try connection.execute("DELETE FROM timer WHERE ticket_id = \(id)")
         try connection.execute("DELETE FROM participant WHERE ticket_id = \(id)")
         try connection.execute("DELETE FROM ticket_message WHERE ticket_id = \(id)")
         for mail in mails { try RawMailTable(connection: connection).deleteUnused(mail) }

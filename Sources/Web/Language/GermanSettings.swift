@@ -153,8 +153,6 @@ extension German {
             "Liest neue Mails in allen aktiven Postfächern und legt Tickets an; Antworten gehen an die nächste Aufgabe.",
         "Applies incoming replies to their tickets.":
             "Trägt eingegangene Antworten auf ihren Tickets ein.",
-        "Recomputes the workload figures of each project and operator.":
-            "Berechnet die Auslastung jedes Projekts und jedes Bearbeiters neu.",
         "Sends answers that wait in the outbox, and tries deferred ones again.":
             "Sendet Antworten aus dem Ausgang und versucht aufgeschobene noch einmal.",
         "Removes expired sessions, old run histories and finished jobs.":

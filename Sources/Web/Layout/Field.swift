@@ -59,6 +59,11 @@ struct FieldErrors: Hashable, Sendable {
         case "reopenWithinDays": t("Reopen within days")
         case "trustedServers": t("Trusted mail servers")
         case "automaticPerHour": t("Automatic mails an hour")
+        case "hours", "amount": t("Hours")
+        case "start": t("from the day")
+        case "day": t("Day")
+        case "carriedPeriods": t("Periods")
+        case "reason": t("Reason")
         case "role": t("Role")
         default: t("Name")
         }

@@ -10,6 +10,8 @@ struct Frame: Sendable {
     var failures = 0
     /// Brakes that have caught.
     var breakers: [Breaker] = []
+    /// The person's own clock, wherever it runs.
+    var timer: WorkTimer?
 
     init() {}
 
@@ -21,6 +23,7 @@ struct Frame: Sendable {
         projects = try tables.project.all().filter(\.isActive).map { ($0, open[$0.id] ?? 0) }
         failures = try tables.ledger.count(LedgerFilter(outcome: .failed))
         breakers = try tables.brake.open()
+        timer = try tables.timer.of(person)
     }
 }
 
@@ -58,9 +61,10 @@ struct Sidebar {
             """ : nil
         return """
             <nav class="sidebar" id="\(id)" data-live="ticket ledger" aria-label="\(t("Main"))">
-            <div>\(entry(Site.dashboard, .dashboard, t("Dashboard"), .dashboard))</div>
+            <div>\(entry(Site.dashboard, .dashboard, t("Dashboard"), .dashboard))\(frame.timer.map { entry(Site.ticket($0.ticket), .clock, t("Timer runs: #\($0.ticket)"), .none) })</div>
             <div><h2>\(t("Tickets"))</h2>\(views)</div>
             \(projectSection)
+            <div><h2>\(t("Time"))</h2>\(entry(Site.hours, .clock, t("Prepaid hours"), .hours))\(entry(Site.workload, .people, t("Workload"), .workload))</div>
             <div><h2>\(t("Mail"))</h2>\(entry(Site.inbound, .mail, t("Inbound mail"), .inbound, count: frame.failures, heat: "is-wrong"))</div>
             \(administration)
             </nav>

@@ -31,6 +31,7 @@ struct Page {
 
     enum Place: Hashable {
         case none, dashboard, inbound, mailboxes, tasks, incoming, outgoing, projects, people
+        case hours, workload
         case view(DeskView)
         case project(ProjectID)
     }

@@ -67,7 +67,14 @@ extension WebServer {
         desk.post("/tickets/{id}/requester") { try await changeRequester($0, $1) }
         desk.post("/tickets/{id}/tags") { try await changeTags($0, $1) }
         desk.post("/tickets/{id}/time") { try await addTime($0, $1) }
+        desk.post("/tickets/{id}/time/{entry}") { try await changeTime($0, $1) }
+        desk.post("/tickets/{id}/timer") { try await startTimer($0, $1) }
+        desk.post("/tickets/{id}/timer/end") { try await stopTimer($0, $1) }
         desk.post("/tickets/{id}/time/{entry}/removal") { try await removeTime($0, $1) }
+        desk.get("/workload") { try await workloadPage($0, $1) }
+        desk.get("/hours") { try await hoursList($0, $1) }
+        desk.get("/hours/{id}") { try await hoursPage($0, $1) }
+        desk.get("/hours/{id}/file") { try await hoursFile($0, $1) }
         desk.get("/messages/{id}/html") { try await messageHTML($0, $1) }
         desk.get("/messages/{id}/attachments/{attachment}") { try await attachment($0, $1) }
         desk.post("/outbox/{id}/resending") { try await resend($0, $1) }
@@ -117,6 +124,11 @@ extension WebServer {
         let projects = desk.group("/administration/projects")
         projects.get("/{id}/first-answer") { try await firstAnswerPage($0, $1) }
         projects.post("/{id}/first-answer") { try await saveFirstAnswer($0, $1) }
+        projects.get("/{id}/hours") { try await hoursPlanPage($0, $1) }
+        projects.post("/{id}/hours") { try await saveHoursPlan($0, $1) }
+        projects.post("/{id}/hours/removal") { try await removeHoursPlan($0, $1) }
+        projects.post("/{id}/hours/corrections") { try await correctHours($0, $1) }
+        projects.post("/{id}/hours/correction-removal") { try await removeCorrection($0, $1) }
         projects.get("/") { try await projectList($0, $1) }
         projects.post("/") { try await addProject($0, $1) }
         projects.get("/new") { try await newProjectPage($0, $1) }

@@ -67,6 +67,13 @@ enum Site {
     }
     static func tags(of ticket: TicketID) -> Path { Path(text: "/tickets/\(ticket)/tags") }
     static func time(of ticket: TicketID) -> Path { Path(text: "/tickets/\(ticket)/time") }
+    static func timeEntry(_ id: TimeEntryID, of ticket: TicketID) -> Path {
+        Path(text: "/tickets/\(ticket)/time/\(id)")
+    }
+    static func timer(of ticket: TicketID) -> Path { Path(text: "/tickets/\(ticket)/timer") }
+    static func timerEnd(of ticket: TicketID) -> Path {
+        Path(text: "/tickets/\(ticket)/timer/end")
+    }
     static func timeRemoval(_ id: TimeEntryID, of ticket: TicketID) -> Path {
         Path(text: "/tickets/\(ticket)/time/\(id)/removal")
     }
@@ -101,6 +108,15 @@ enum Site {
     static let projects = Path(text: "/administration/projects")
     static let newProject = Path(text: "/administration/projects/new")
     static func project(_ id: ProjectID) -> Path { Path(text: "/administration/projects/\(id)") }
+    static let workload = Path(text: "/workload")
+    static let hours = Path(text: "/hours")
+    static func hours(_ project: ProjectID) -> Path { Path(text: "/hours/\(project)") }
+    static func hoursFile(_ project: ProjectID) -> Path { Path(text: "/hours/\(project)/file") }
+    static func hoursMail(_ project: ProjectID) -> Path { Path(text: "/hours/\(project)/mail") }
+    static func hoursPlan(_ id: ProjectID, _ noun: String = "") -> Path {
+        Path(
+            text: "/administration/projects/\(id)/hours" + (noun.isEmpty ? "" : "/\(noun)"))
+    }
     static let people = Path(text: "/administration/people")
     static let newPerson = Path(text: "/administration/people/new")
     static func person(_ id: PersonID) -> Path { Path(text: "/administration/people/\(id)") }

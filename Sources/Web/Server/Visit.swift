@@ -29,6 +29,7 @@ enum Notice: String, Sendable, CaseIterable {
         busy,
         changed, added, released
     case noTime = "no-time"
+    case timerStarted = "timer-started"
     case again = "processing-again"
 
     func sentence(_ t: Language) -> String {
@@ -51,6 +52,7 @@ enum Notice: String, Sendable, CaseIterable {
         case .changed: t("The tickets were changed.")
         case .added: t("Added.")
         case .noTime: t("Not saved: write the time as 1h30m, 90m or 1:30, at most 24 hours.")
+        case .timerStarted: t("The timer runs. Stop it here when you are done.")
         case .released: t("Let through again.")
         case .again: t("The mail will be processed again in a moment.")
         }

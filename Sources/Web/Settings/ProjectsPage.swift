@@ -244,7 +244,7 @@ struct ProjectPage {
         return Page(
             title: title, crumbs: ProjectsPage.crumbs(t) + [.init(title)], place: .projects,
             actions: project.map {
-                "<a class=\"button\" href=\"\(Site.firstAnswer($0.id))\">\(Icon.reply)\(t("First answer"))</a>"
+                "<a class=\"button\" href=\"\(Site.firstAnswer($0.id))\">\(Icon.reply)\(t("First answer"))</a><a class=\"button\" href=\"\(Site.hoursPlan($0.id))\">\(Icon.clock)\(t("Prepaid hours"))</a>"
             },
             isNarrow: true,
             body: """

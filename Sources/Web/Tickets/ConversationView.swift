@@ -254,7 +254,8 @@ struct ConversationView {
                 "\(t("The subject names another ticket, but the sender takes no part in it:")) <a href=\"\(Site.ticket(other))\">#\(other)</a>"
             )
         case .delayed, .deliveredAfterAll, .noFirstAnswer, .follows, .followed, .reopeningHeld,
-            .forwarded, .requesterChanged, .commanded, .timeSpent, .timeTakenBack, .tagged:
+            .forwarded, .requesterChanged, .commanded, .timeSpent, .timeTakenBack,
+            .timeChanged, .tagged:
             (icon, words) = EventWords(page: page, visit: visit).of(event, who)
         }
         return

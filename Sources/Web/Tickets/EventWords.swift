@@ -47,6 +47,10 @@ struct EventWords {
             return (.clock, "\(t("\(who) spent \(t.spent(minutes))"))")
         case .timeTakenBack(let minutes):
             return (.clock, "\(t("\(who) took back \(t.spent(minutes)) of spent time"))")
+        case .timeChanged(_, let from, let to):
+            return (
+                .clock, "\(t("\(who) changed spent time from \(t.spent(from)) to \(t.spent(to))"))"
+            )
         case .tagged(let added, let removed):
             let plus = added.map { "+\($0)" }
             let minus = removed.map { "−\($0)" }

@@ -17,8 +17,11 @@ extension WebServer {
         _ id: TicketID, _ form: ReplyForm, _ context: StaffContext,
         again: TicketMessageID? = nil, status: HTTPResponse.Status = .ok
     ) async throws -> Response {
+        let now = context.visit.now
         let (page, frame) = try await store.read { tables -> (TicketPage, Frame) in
-            guard var page = try TicketPage(id, form, tables) else { throw HTTPError(.notFound) }
+            guard var page = try TicketPage(id, form, tables, now: now) else {
+                throw HTTPError(.notFound)
+            }
             if let again { page.write(again: again) }
             return (page, try Frame(tables, context.person.id))
         }
@@ -38,6 +41,9 @@ struct TicketPage {
     var tags: [String]
     var knownTags: [String]
     var time: [TimeEntry]
+    var timers: [WorkTimer]
+    /// The project's prepaid hours in the period of today; nil where it has none.
+    var hours: HoursLedger.Period?
     var participants: [Contact]
     var people: [PersonID: Person]
     var staff: [Person]
@@ -51,7 +57,7 @@ struct TicketPage {
     var form: ReplyForm
 
     /// Nil where there is no such ticket.
-    init?(_ id: TicketID, _ form: ReplyForm, _ tables: Tables) throws {
+    init?(_ id: TicketID, _ form: ReplyForm, _ tables: Tables, now: Instant) throws {
         guard let ticket = try tables.ticket.find(id),
             let requester = try tables.person.find(ticket.requester),
             let project = try tables.project.find(ticket.project)
@@ -67,6 +73,8 @@ struct TicketPage {
         tags = try tables.tag.of(id)
         knownTags = try tables.tag.all(limit: TicketTags.mostProposed)
         time = try tables.timeEntry.of(id)
+        timers = try tables.timer.on(id)
+        hours = try tables.hours.current(of: project.id, today: CalendarDay(now))
         participants = try tables.participant.contacts(of: id)
         staff = try tables.person.staff()
         projects = try tables.project.all()
