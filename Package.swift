@@ -142,11 +142,12 @@ let package = Package(
         tests("DatabaseTests", ["Database", "TestSupport"]),
         tests("StoreTests", ["Store", "Desk", "Database", "TestSupport"]),
         tests(
-            "JobsTests", ["Jobs", "Store", "Desk", "MIME", "MailServer", "TestSupport", logging]),
+            "JobsTests",
+            ["Jobs", "Store", "Desk", "Database", "MIME", "MailServer", "TestSupport", logging]),
         tests(
             "WebTests",
             [
-                "Web", "Store", "Desk", "TestSupport", logging,
+                "Web", "Jobs", "Store", "Desk", "TestSupport", logging,
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ] + hummingbird),
         tests("MartletTests", ["martlet", "MIME", "Desk"]),

@@ -35,6 +35,7 @@ extension Ticket.Priority: SQLEncodable, SQLDecodable {}
 extension TicketMessage.Kind: SQLEncodable, SQLDecodable {}
 extension MailProtection: SQLEncodable, SQLDecodable {}
 extension LedgerEntry.Outcome: SQLEncodable, SQLDecodable {}
+extension BlockRule.Kind: SQLEncodable, SQLDecodable {}
 extension LedgerEntry.Filing: SQLEncodable, SQLDecodable {}
 extension Undelivered.Cause: SQLEncodable, SQLDecodable {}
 extension OutboxMail.State: SQLEncodable, SQLDecodable {}

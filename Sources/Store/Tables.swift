@@ -18,6 +18,10 @@ public struct Tables {
     public var mailboxFolder: MailboxFolderTable { MailboxFolderTable(connection: connection) }
     public var rawMail: RawMailTable { RawMailTable(connection: connection) }
     public var ledger: LedgerTable { LedgerTable(connection: connection) }
+    public var ledgerEvent: LedgerEventTable { LedgerEventTable(connection: connection) }
+    public var block: BlockTable { BlockTable(connection: connection) }
+    public var apiToken: APITokenTable { APITokenTable(connection: connection) }
+    public var imageSender: ImageSenderTable { ImageSenderTable(connection: connection) }
     public var ticket: TicketTable { TicketTable(connection: connection) }
     public var message: MessageTable { MessageTable(connection: connection) }
     public var participant: ParticipantTable { ParticipantTable(connection: connection) }

@@ -159,7 +159,8 @@ struct HardshipTests {
             let mended = mailbox
             try await world.store.write { t in try t.mailbox.update(mended) }
             let failed = try #require(try await world.ledger.first)
-            try await Reprocessing(world.context).processAgain(failed.id)
+            _ = try await LedgerDesk(world.context).perform(
+                .processAgain, on: failed.id, by: nil)
             try await world.receive()
             #expect(try await world.tickets.count == 1)
             #expect(await world.count("Errors") == 0)

@@ -88,7 +88,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.all)
-    func `tags differ by more than case, and a deleted ticket keeps its hours only`(
+    func `tags differ by more than case, and an erased ticket keeps its hours only`(
         _ engine: TestEngine
     ) async throws {
         try await withStore(engine) { store in
@@ -110,7 +110,7 @@ import Testing
                     TimeEntry(
                         id: 0, ticket: ticket.id, person: desk.olga.id, minutes: 90,
                         day: CalendarDay(start), note: "secret", createdAt: start))
-                try t.ticket.delete(ticket.id, by: desk.olga.id, at: start)
+                try t.ticket.erase(ticket.id, by: desk.olga.id, at: start)
                 return (
                     try t.tag.of(ticket.id), try t.tag.all(limit: 9),
                     try t.timeEntry.of(ticket.id)

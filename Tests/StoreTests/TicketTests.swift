@@ -169,7 +169,7 @@ import Testing
     }
 
     @Test(arguments: TestEngine.all)
-    func `a deleted ticket leaves a tombstone that its late mails meet`(
+    func `an erased ticket leaves a tombstone that its late mails meet`(
         _ engine: TestEngine
     ) async throws {
         try await withStore(engine) { store in
@@ -198,7 +198,7 @@ import Testing
                 try t.event.add(ticket.id, at: start, actor: nil, change: .reopened)
                 _ = try t.outbox.add(
                     desk.mail(on: ticket, reply, raw: outgoing, messageID: "o@desk"))
-                try t.ticket.delete(ticket.id, by: desk.olga.id, at: start)
+                try t.ticket.erase(ticket.id, by: desk.olga.id, at: start)
 
                 #expect(try t.ticket.isTombstone(ticket.id))
                 #expect(try !t.ticket.isTombstone(999))

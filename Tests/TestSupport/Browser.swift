@@ -28,7 +28,10 @@ public actor Browser {
         self.session = session
     }
 
-    public static func start(width: Int = 1280, height: Int = 900) async throws -> Browser {
+    /// - Parameter arguments: for Chromium, besides its usual ones.
+    public static func start(
+        width: Int = 1280, height: Int = 900, arguments: [String] = []
+    ) async throws -> Browser {
         let port = try FreePort.find()
         let driver = Process()
         driver.executableURL = URL(filePath: "/usr/bin/chromedriver")
@@ -41,7 +44,7 @@ public actor Browser {
             try await waitUntilReady(base)
             let answer = try await call(
                 .POST, base + "/session",
-                ["capabilities": ["alwaysMatch": capabilities(width, height)]])
+                ["capabilities": ["alwaysMatch": capabilities(width, height, arguments)]])
             guard let value = answer as? [String: Any], let id = value["sessionId"] as? String
             else {
                 throw Failed("chromedriver gave no session")
@@ -53,7 +56,9 @@ public actor Browser {
         }
     }
 
-    private static func capabilities(_ width: Int, _ height: Int) -> [String: Any] {
+    private static func capabilities(
+        _ width: Int, _ height: Int, _ arguments: [String]
+    ) -> [String: Any] {
         [
             "browserName": "chrome",
             "goog:loggingPrefs": ["browser": "ALL"],
@@ -62,7 +67,7 @@ public actor Browser {
                 "args": [
                     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
                     "--hide-scrollbars", "--lang=en-US", "--window-size=\(width),\(height)",
-                ],
+                ] + arguments,
             ],
         ]
     }
@@ -155,6 +160,12 @@ public actor Browser {
         let value = try await Self.call(
             .POST, session + "/execute/sync", ["script": script, "args": [String]()])
         return value.map { "\($0)" } ?? ""
+    }
+
+    /// How many windows and tabs are open.
+    public func windowCount() async throws -> Int {
+        let handles = try await Self.call(.GET, session + "/window/handles", nil)
+        return (handles as? [Any])?.count ?? 0
     }
 
     public func resize(width: Int, height: Int) async throws {

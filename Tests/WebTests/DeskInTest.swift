@@ -3,13 +3,15 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
+import Jobs
 import Logging
 import Store
+import TestSupport
 import Testing
 
 @testable import Web
 
-/// A desk over a fresh SQLite database, with sample rows and a clock that stands still.
+/// A desk over a fresh database, with sample rows and a clock that stands still.
 struct DeskInTest: Sendable {
     static let now = Instant(seconds: 1_795_420_800)
 
@@ -19,35 +21,26 @@ struct DeskInTest: Sendable {
 
     /// Runs the body against the router.
     static func run(
-        baseURL: String = "http://desk.test",
+        baseURL: String = "http://desk.test", on engine: TestEngine = .sqlite,
         _ body: @escaping @Sendable (DeskInTest) async throws -> Void
     ) async throws {
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "martlet-web-\(UUID().uuidString)").path
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true,
-            attributes: [.posixPermissions: 0o700])
-        defer { removeFolder(folder) }
-        let store = try await DataStore.open(
-            url: "sqlite:\(folder)/desk.db", dataDirectory: folder)
-        var logger = Logger(label: "test")
-        logger.logLevel = .critical
-        let server = WebServer(
-            store: store, site: SiteConfiguration(baseURL: baseURL), logger: logger,
-            now: { now })
-        let app = Application(router: server.router(), logger: logger)
-        try await app.test(.router) { client in
-            try await body(
-                DeskInTest(store: store, server: server, browser: TestBrowser(client: client)))
-        }
-        try await store.close()
-    }
-
-    private static func removeFolder(_ folder: String) {
-        do {
-            try FileManager.default.removeItem(atPath: folder)
-        } catch {
-            Issue.record("the test's folder stays: \(error)")
+        try await withDatabaseURL(engine) { url in
+            try await withTemporaryFolder { folder in
+                let store = try await DataStore.open(url: url, dataDirectory: folder)
+                var logger = Logger(label: "test")
+                logger.logLevel = .critical
+                let jobs = JobContext(store: store, log: logger, node: "test", now: { now })
+                let server = WebServer(
+                    store: store, ledger: LedgerDesk(jobs),
+                    site: SiteConfiguration(baseURL: baseURL), logger: logger, now: { now })
+                let app = Application(router: server.router(), logger: logger)
+                try await app.test(.router) { client in
+                    try await body(
+                        DeskInTest(
+                            store: store, server: server, browser: TestBrowser(client: client)))
+                }
+                try await store.close()
+            }
         }
     }
 

@@ -58,7 +58,10 @@ struct PageTests {
                 "/", "/tickets", "/tickets?view=all&q=x&sort=status&order=up",
                 "/tickets?view=closed",
                 "/tickets/new", "/inbound", "/inbound?outcome=pending&q=ann",
-                "/inbound?outcome=failed",
+                "/inbound?outcome=failed", "/inbound/where", "/inbound/where?sender=nobody",
+                "/inbound?sender=ann&from=2026-11-01&to=2026-11-30&ticket=%231&mailbox=1",
+                "/account/tokens", "/administration/blocks", "/administration/projects/trial",
+                "/administration/projects/trial?from=a@b.example&to=c@d.example&subject=x",
                 "/administration/mailboxes", "/administration/mailboxes/new",
                 "/administration/tasks", "/easy_rake_tasks",
                 "/administration/projects", "/administration/projects/new",
@@ -76,7 +79,8 @@ struct PageTests {
                     "/tickets/\(ticket)", "/tickets?project=1", "/messages/\(message)/html",
                     "/inbound/\(ledger)", "/inbound/\(ledger)/raw", "/administration/mailboxes/1",
                     "/administration/mailboxes/1/deletion", "/administration/projects/1",
-                    "/administration/people/1",
+                    "/administration/people/1", "/tickets/\(ticket)/deletion",
+                    "/inbound/where?sender=ann",
                 ]
             }
             for path in paths {

@@ -65,6 +65,9 @@ public struct LedgerEntry: Hashable, Sendable, Codable, Identifiable {
     public var storedAt: Instant
     /// Nil until decided.
     public var outcome: Outcome?
+    public var decidedAt: Instant?
+    /// The ``Intake/version`` that decided; 0 before there were versions, and while nothing is decided.
+    public var decidedVersion: Int
     /// The decisive reason as a sentence.
     public var reason: String
     public var ticket: TicketID?
@@ -88,7 +91,8 @@ public struct LedgerEntry: Hashable, Sendable, Codable, Identifiable {
         outcome: Outcome? = nil, reason: String = "", ticket: TicketID? = nil,
         message: TicketMessageID? = nil, isWaitingForUpdate: Bool = false, attempts: Int = 0,
         nextAttemptAt: Instant? = nil, error: String? = nil, filing: Filing = .waiting,
-        raw: RawMailID?, isHeaderOnly: Bool = false, traceID: String
+        raw: RawMailID?, isHeaderOnly: Bool = false, traceID: String, decidedAt: Instant? = nil,
+        decidedVersion: Int = 0
     ) {
         self.id = id
         self.mailbox = mailbox
@@ -112,5 +116,7 @@ public struct LedgerEntry: Hashable, Sendable, Codable, Identifiable {
         self.raw = raw
         self.isHeaderOnly = isHeaderOnly
         self.traceID = traceID
+        self.decidedAt = decidedAt
+        self.decidedVersion = decidedVersion
     }
 }

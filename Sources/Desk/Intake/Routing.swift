@@ -20,7 +20,7 @@ public enum Routing {
 
         for project in open {
             if let keyword = project.keywords.first(where: {
-                containsWords($0, in: subject, matchingCase: project.keywordsMatchCase)
+                hasKeyword($0, of: project, in: subject)
             }) {
                 return decided(
                     project, "routing: keyword",
@@ -67,8 +67,16 @@ public enum Routing {
         address.isEmpty ? "a missing sender" : address
     }
 
-    /// Whether a text has the words, not inside longer words.
-    static func containsWords(_ words: String, in text: String, matchingCase: Bool) -> Bool {
+    static func hasKeyword(_ keyword: String, of project: Project, in subject: String) -> Bool {
+        containsWords(
+            keyword, in: subject, matchingCase: project.keywordsMatchCase,
+            asWholeWords: project.keywordsAreWholeWords)
+    }
+
+    /// Whether a text has the words, unless asked otherwise not inside longer words.
+    static func containsWords(
+        _ words: String, in text: String, matchingCase: Bool, asWholeWords: Bool = true
+    ) -> Bool {
         let needle = Array((matchingCase ? words : words.lowercased()).trimmed.unicodeScalars)
         let hay = Array((matchingCase ? text : text.lowercased()).unicodeScalars)
         guard !needle.isEmpty, hay.count >= needle.count else { return false }
@@ -78,6 +86,7 @@ public enum Routing {
         }
         for start in 0...(hay.count - needle.count)
         where hay[start] == needle[0] && hay[start..<(start + needle.count)].elementsEqual(needle) {
+            guard asWholeWords else { return true }
             let end = start + needle.count
             let opens = start == 0 || !(isWord(hay[start - 1]) && isWord(needle[0]))
             let closes =

@@ -8,6 +8,8 @@ public struct Project: Hashable, Sendable, Codable, Identifiable {
     /// Whole words or phrases in a subject that route a mail here.
     public var keywords: [String]
     public var keywordsMatchCase: Bool
+    /// Off: a keyword counts inside longer words too (`print` in `printer`).
+    public var keywordsAreWholeWords: Bool
     /// Sender addresses (lower-cased) that route here.
     public var senderAddresses: [String]
     /// Sender domains (lower-cased) that route here, sub-domains included.
@@ -21,7 +23,8 @@ public struct Project: Hashable, Sendable, Codable, Identifiable {
 
     public init(
         id: ProjectID, name: String, order: Int = 0, isActive: Bool = true,
-        keywords: [String] = [], keywordsMatchCase: Bool = false, senderAddresses: [String] = [],
+        keywords: [String] = [], keywordsMatchCase: Bool = false,
+        keywordsAreWholeWords: Bool = true, senderAddresses: [String] = [],
         senderDomains: [String] = [], defaultAssignee: PersonID? = nil,
         defaultPriority: Ticket.Priority = .normal,
         statusAfterClientResponse: Ticket.Status = .open, reopenWithinDays: Int? = nil
@@ -32,6 +35,7 @@ public struct Project: Hashable, Sendable, Codable, Identifiable {
         self.isActive = isActive
         self.keywords = keywords
         self.keywordsMatchCase = keywordsMatchCase
+        self.keywordsAreWholeWords = keywordsAreWholeWords
         self.senderAddresses = senderAddresses
         self.senderDomains = senderDomains
         self.defaultAssignee = defaultAssignee

@@ -36,6 +36,15 @@ public struct TicketEvent: Hashable, Sendable, Codable, Identifiable {
         case timeTakenBack(minutes: Int)
         case timeChanged(TimeEntryID, from: Int, to: Int)
         case tagged(add: [String], remove: [String])
+        /// Somebody attached a mail by hand.
+        case mailAttached(LedgerID)
+        /// A mail left the conversation: to another ticket, or back to the ledger.
+        case mailTakenAway(LedgerID, to: TicketID?)
+        /// A mail came from another ticket's conversation.
+        case mailMovedHere(LedgerID, from: TicketID)
+        case deleted
+        /// The deletion was undone.
+        case restored
     }
 
     public var id: Int64

@@ -108,10 +108,9 @@ struct TakeIn: Sendable {
                 entry.id, decision: decision, ticket: nil, message: nil, waitingForUpdate: false,
                 filing: .toFailure, at: now)
         }
-        if isLast {
-            counts.read += 1
-            counts.count(.failed)
-        }
+        // What waits for another attempt was read too: the run's counts stay open, and it is red.
+        counts.read += 1
+        if isLast { counts.count(.failed) }
     }
 }
 
@@ -125,10 +124,5 @@ extension TaskRun.Counts {
         case .duplicate: duplicates += 1
         case .failed: failed += 1
         }
-    }
-
-    /// Whether every mail that was read has become something.
-    var isClosed: Bool {
-        read == created + updated + bounces + ignored + duplicates + failed
     }
 }

@@ -119,6 +119,8 @@ public struct TaskRunner: Sendable {
     private func perform(_ task: TaskName, log: RunLog) async throws -> Performed {
         switch task {
         case .receivingMails:
+            let again = try await LedgerDesk(context).afterUpgrade()
+            if again > 0 { log.add("\(again) failed mails are decided anew after an upgrade") }
             let outcome = try await ReceiveMails(context: context, log: log).run()
             return Performed(
                 counts: outcome.counts, summary: outcome.counts.inWords,
@@ -162,10 +164,8 @@ public struct TaskRunner: Sendable {
             let performed = try await alive(run.id) { try await work(log) }
             run.counts = performed.counts
             run.summary = performed.summary
-            run.result = performed.failures.isEmpty && performed.counts.isClosed ? .ok : .failed
-            if !performed.failures.isEmpty {
-                run.error = performed.failures.joined(separator: "\n")
-            }
+            (run.result, run.error) = TaskRun.verdict(
+                on: performed.counts, failures: performed.failures)
         } catch {
             run.result = .failed
             run.error = Failure(error).sentence

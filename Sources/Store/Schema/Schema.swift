@@ -23,6 +23,9 @@ public enum Schema {
         Migration(number: 4, name: "prepaid hours, timers") { engine in
             hoursTables(SchemaWords(engine))
         },
+        Migration(number: 5, name: "what people do with mails in the ledger") { engine in
+            ledgerWorkTables(SchemaWords(engine))
+        },
     ]
 }
 

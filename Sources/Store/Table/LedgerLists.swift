@@ -3,12 +3,22 @@ public import Desk
 
 /// What a list of the ledger is narrowed to; nothing set means everything.
 public struct LedgerFilter: Hashable, Sendable {
+    /// Exactly these; nil: any.
+    public var ids: [LedgerID]?
     public var mailbox: MailboxID?
     public var outcome: LedgerEntry.Outcome?
     /// Only what is not decided yet, or decided and not yet applied.
-    public var isPending: Bool
+    public var isPending = false
+    /// Only replies that are decided and wait for the task *automatically updating tickets*.
+    public var isWaiting = false
     /// Words that all stand in the sender, the subject or the Message-ID, in any case.
-    public var search: String
+    public var search = ""
+    /// Words that all stand in the sender's address or name.
+    public var sender = ""
+    /// Words that all stand in the subject.
+    public var subject = ""
+    /// Without angle brackets, or the beginning of one.
+    public var messageID = ""
     /// Arrived at this moment or later.
     public var from: Instant?
     /// Arrived before this moment.
@@ -16,9 +26,11 @@ public struct LedgerFilter: Hashable, Sendable {
     public var ticket: TicketID?
 
     public init(
-        mailbox: MailboxID? = nil, outcome: LedgerEntry.Outcome? = nil, isPending: Bool = false,
-        search: String = "", from: Instant? = nil, to: Instant? = nil, ticket: TicketID? = nil
+        ids: [LedgerID]? = nil, mailbox: MailboxID? = nil, outcome: LedgerEntry.Outcome? = nil,
+        isPending: Bool = false, search: String = "", from: Instant? = nil, to: Instant? = nil,
+        ticket: TicketID? = nil
     ) {
+        self.ids = ids
         self.mailbox = mailbox
         self.outcome = outcome
         self.isPending = isPending
@@ -30,16 +42,31 @@ public struct LedgerFilter: Hashable, Sendable {
 
     var conditions: [SQL] {
         var conditions: [SQL] = []
+        if let ids { conditions.append("id IN \(list: ids)") }
         if let mailbox { conditions.append("mailbox_id = \(mailbox)") }
         if let outcome { conditions.append("outcome = \(outcome)") }
         if isPending { conditions.append("(outcome IS NULL OR is_waiting_for_update = 1)") }
+        if isWaiting { conditions.append("is_waiting_for_update = 1") }
         if let from { conditions.append("received_at >= \(from)") }
         if let to { conditions.append("received_at < \(to)") }
         if let ticket { conditions.append("ticket_id = \(ticket)") }
-        for word in SearchText.words(search) {
-            conditions.append("search_text LIKE \(SearchText.pattern(word)) ESCAPE '\\'")
+        conditions += Self.words(search, in: "search_text")
+        // The searchable text is name, address, subject and Message-ID, one a line, folded.
+        conditions += Self.words(
+            sender, in: "substr(search_text, 1, length(from_name) + length(from_address) + 1)")
+        conditions += Self.words(
+            subject, in: "substr(search_text, length(from_name) + length(from_address) + 3)")
+        if !messageID.isEmpty {
+            let pattern = String(SearchText.pattern(messageID.lowercased()).dropFirst())
+            conditions.append(
+                "(message_id = \(IndexKey.of(messageID)) OR LOWER(message_id) LIKE \(pattern) ESCAPE '\\')"
+            )
         }
         return conditions
+    }
+
+    private static func words(_ text: String, in column: SQL) -> [SQL] {
+        SearchText.words(text).map { "\(column) LIKE \(SearchText.pattern($0)) ESCAPE '\\'" }
     }
 }
 

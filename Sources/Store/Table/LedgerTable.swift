@@ -180,7 +180,8 @@ public struct LedgerTable {
             UPDATE ledger SET outcome = \(decision.outcome), reason = \(decision.reason),
                 trace = \(try JSONText(decision.trace)), ticket_id = \(ticket),
                 ticket_message_id = \(message), is_waiting_for_update = \(waitingForUpdate),
-                filing = \(filing), decided_at = \(at), next_attempt_at = NULL, error = NULL
+                filing = \(filing), decided_at = \(at), decided_version = \(Intake.version),
+                next_attempt_at = NULL, error = NULL
             WHERE id = \(id)
             """)
         if changed == 0 { throw StoreError.missing("The mail \(id) in the ledger") }
@@ -211,6 +212,7 @@ public struct LedgerTable {
         try connection.execute(
             """
             UPDATE ledger SET outcome = NULL, reason = '', trace = '[]', decided_at = NULL,
+                decided_version = 0,
                 ticket_id = NULL, ticket_message_id = NULL, is_waiting_for_update = 0,
                 attempts = attempts + 1, next_attempt_at = NULL, error = NULL
             WHERE id = \(id)
@@ -319,7 +321,7 @@ enum LedgerRow {
         id, mailbox_id, folder, uid_validity, uid, uidl, message_id, digest, size, from_name,
         from_address, subject, received_at, stored_at, outcome, reason, ticket_id,
         ticket_message_id, is_waiting_for_update, attempts, next_attempt_at, error, filing,
-        raw_mail_id, is_header_only, trace_id
+        raw_mail_id, is_header_only, trace_id, decided_at, decided_version
         """
 
     static func entry(_ row: SQLRow) throws -> LedgerEntry {
@@ -336,7 +338,8 @@ enum LedgerRow {
             attempts: try row.get("attempts"), nextAttemptAt: try row.get("next_attempt_at"),
             error: try row.get("error"), filing: try row.get("filing"),
             raw: try row.get("raw_mail_id"), isHeaderOnly: try row.get("is_header_only"),
-            traceID: try row.get("trace_id"))
+            traceID: try row.get("trace_id"), decidedAt: try row.get("decided_at"),
+            decidedVersion: try row.get("decided_version"))
     }
 
     private static func place(_ row: SQLRow) throws -> LedgerEntry.Place {

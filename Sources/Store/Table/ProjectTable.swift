@@ -6,8 +6,8 @@ public struct ProjectTable {
     let connection: any SQLConnection
 
     private static let columns: SQL = """
-        id, name, sort_order, is_active, keywords, keywords_match_case, sender_addresses,
-        sender_domains, default_assignee_id, default_priority, status_after_client_response,
+        id, name, sort_order, is_active, keywords, keywords_match_case, keywords_whole_words,
+        sender_addresses, sender_domains, default_assignee_id, default_priority, status_after_client_response,
         reopen_within_days
         """
 
@@ -36,11 +36,12 @@ public struct ProjectTable {
         let added = try connection.row(
             """
             INSERT INTO project (name, name_key, sort_order, is_active, keywords,
-                keywords_match_case, sender_addresses, sender_domains, default_assignee_id,
+                keywords_match_case, keywords_whole_words, sender_addresses, sender_domains, default_assignee_id,
                 default_priority, status_after_client_response, reopen_within_days)
             VALUES (\(project.name), \(IndexKey.folded(project.name)), \(project.order),
                 \(project.isActive), \(try JSONText(project.keywords)),
-                \(project.keywordsMatchCase), \(try JSONText(project.senderAddresses)),
+                \(project.keywordsMatchCase), \(project.keywordsAreWholeWords),
+                \(try JSONText(project.senderAddresses)),
                 \(try JSONText(project.senderDomains)), \(project.defaultAssignee),
                 \(project.defaultPriority), \(project.statusAfterClientResponse),
                 \(project.reopenWithinDays))
@@ -66,6 +67,7 @@ public struct ProjectTable {
                 sort_order = \(project.order), is_active = \(project.isActive),
                 keywords = \(try JSONText(project.keywords)),
                 keywords_match_case = \(project.keywordsMatchCase),
+                keywords_whole_words = \(project.keywordsAreWholeWords),
                 sender_addresses = \(try JSONText(project.senderAddresses)),
                 sender_domains = \(try JSONText(project.senderDomains)),
                 default_assignee_id = \(project.defaultAssignee),
@@ -75,6 +77,15 @@ public struct ProjectTable {
             WHERE id = \(project.id)
             """)
         if changed == 0 { throw StoreError.missing("The project \(project.name)") }
+    }
+
+    /// Gives the projects the order that they are named in; those left out follow in the order they had.
+    public func setOrder(_ ids: [ProjectID]) throws {
+        let rest = try all().map(\.id).filter { !ids.contains($0) }
+        for (index, id) in (ids + rest).enumerated() {
+            try connection.execute(
+                "UPDATE project SET sort_order = \(index + 1) WHERE id = \(id)")
+        }
     }
 
     public func members(of project: ProjectID) throws -> [PersonID] {
@@ -99,6 +110,7 @@ public struct ProjectTable {
             id: try row.get("id"), name: try row.get("name"), order: try row.get("sort_order"),
             isActive: try row.get("is_active"), keywords: try row.json("keywords"),
             keywordsMatchCase: try row.get("keywords_match_case"),
+            keywordsAreWholeWords: try row.get("keywords_whole_words"),
             senderAddresses: try row.json("sender_addresses"),
             senderDomains: try row.json("sender_domains"),
             defaultAssignee: try row.get("default_assignee_id"),

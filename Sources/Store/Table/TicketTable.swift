@@ -78,46 +78,6 @@ public struct TicketTable {
             """
         ).map(TicketRowColumns.ticket)
     }
-
-    /// Whether there was such a ticket and it was deleted.
-    public func isTombstone(_ id: TicketID) throws -> Bool {
-        try connection.row("SELECT id FROM ticket WHERE id = \(id) AND deleted_at IS NOT NULL")
-            != nil
-    }
-
-    /// Deletes the ticket with its conversation, history and unsent mail. What stays: its number, the
-    /// Message-IDs that led to it, and the ledger's rows with the raw mails that came in.
-    public func delete(_ id: TicketID, by: PersonID?, at: Instant) throws {
-        let changed = try connection.execute(
-            """
-            UPDATE ticket SET deleted_at = \(at), deleted_by_id = \(by), subject = '', snippet = '',
-                search_text = '', assignee_id = NULL, needs_reaction = 0, message_count = 0,
-                updated_at = \(at), version = version + 1
-            WHERE id = \(id) AND deleted_at IS NULL
-            """)
-        if changed == 0 { throw StoreError.missing("Ticket #\(id)") }
-        let mails = try connection.rows(
-            """
-            SELECT raw_mail_id FROM ticket_message
-            WHERE ticket_id = \(id) AND raw_mail_id IS NOT NULL
-            UNION SELECT raw_mail_id FROM outbox WHERE ticket_id = \(id)
-            """
-        ).map { row in try row.get("raw_mail_id") as RawMailID }
-        try connection.execute(
-            """
-            UPDATE ledger SET ticket_message_id = NULL, is_waiting_for_update = 0
-            WHERE ticket_id = \(id)
-            """)
-        try connection.execute("DELETE FROM outbox WHERE ticket_id = \(id)")
-        try connection.execute("DELETE FROM ticket_event WHERE ticket_id = \(id)")
-        try connection.execute("DELETE FROM ticket_tag WHERE ticket_id = \(id)")
-        // The hours stay where they were spent; what was done in them goes.
-        try connection.execute("UPDATE time_entry SET note = '' WHERE ticket_id = \(id)")
-        try connection.execute("DELETE FROM timer WHERE ticket_id = \(id)")
-        try connection.execute("DELETE FROM participant WHERE ticket_id = \(id)")
-        try connection.execute("DELETE FROM ticket_message WHERE ticket_id = \(id)")
-        for mail in mails { try RawMailTable(connection: connection).deleteUnused(mail) }
-    }
 }
 
 /// A ticket's columns, there and back.

@@ -13,92 +13,64 @@ extension WebServer {
         }
         return page.page(context.visit).response(context.visit, frame)
     }
-
-    /// The mail as it came. As a download: a mail is nothing that a browser should try to show.
-    func rawMail(_ request: Request, _ context: StaffContext) async throws -> Response {
-        let id: LedgerID = try context.id()
-        let bytes = try await store.read { tables in
-            try tables.ledger.find(id)?.raw.flatMap { try tables.rawMail.bytes(of: $0) }
-        }
-        guard let bytes else { throw HTTPError(.notFound) }
-        return Download(name: "mail-\(id).eml", contentType: "message/rfc822").response(bytes)
-    }
-
-    /// Forgets the decision on a mail that made nothing yet, so that it is decided again.
-    func processAgain(_ request: Request, _ context: StaffContext) async throws -> Response {
-        let id: LedgerID = try context.id()
-        let (now, me) = (context.visit.now, context.person.id)
-        try await store.write { tables in
-            guard let entry = try tables.ledger.find(id) else { throw HTTPError(.notFound) }
-            guard InboundMailPage.canBeProcessedAgain(entry) else { throw HTTPError(.conflict) }
-            try tables.ledger.decideAgain(id)
-            // So that it does not wait for the task's next turn.
-            let job = try tables.job.add(
-                Job(id: 0, kind: .runTask, task: .receivingMails, askedBy: me, createdAt: now))
-            try tables.announce(.job(job.id))
-            try tables.announce(.ledger)
-        }
-        return .see(Site.inboundMail(id).with(.again))
-    }
 }
 
-/// One mail: *What happened*, headers, parts, and the raw mail.
+/// One mail: *What happened*, what can be done with it, its history, headers, parts, text.
 struct InboundMailPage {
-    /// More header fields or parts are in the raw mail.
-    static let mostListed = 200
-
     var entry: LedgerEntry
     var trace: [TraceStep]
+    var events: [LedgerEvent]
+    /// Who did something with it, by name.
+    var people: [PersonID: String]
     var mailbox: String?
+    /// The active projects, in their order.
+    var projects: [Project]
+    /// Where it would go by the rules of today's routing.
+    var likelyProject: ProjectID?
+    /// How many messages the ticket has that it is on.
+    var messagesOnTicket: Int
     var mail: MIME.Message?
 
     init?(_ id: LedgerID, _ tables: Tables) throws {
         guard let entry = try tables.ledger.find(id) else { return nil }
         self.entry = entry
         trace = try tables.ledger.trace(of: id)
+        events = try tables.ledgerEvent.of(id)
+        people = Dictionary(
+            try Set(events.compactMap(\.actor)).compactMap { id in
+                try tables.person.find(id).map { (id, $0.displayName) }
+            }, uniquingKeysWith: { first, _ in first })
         mailbox = try tables.mailbox.names()[entry.mailbox]
+        let all = try tables.project.all()
+        projects = all.filter(\.isActive)
+        likelyProject =
+            Routing.route(
+                subject: entry.subject, sender: entry.from.address, projects: all,
+                defaultProject: try tables.mailbox.find(entry.mailbox)?.defaultProject
+            ).project
+        messagesOnTicket =
+            entry.isOnTicket
+            ? try entry.ticket.map { 1 + (try tables.message.count(on: $0, exceptOf: id)) } ?? 0 : 0
         mail = try entry.raw.flatMap { try tables.rawMail.bytes(of: $0) }.map { MIME.Message($0) }
-    }
-
-    /// A mail that is on a ticket stays there: deciding it anew would make it twice.
-    static func canBeProcessedAgain(_ entry: LedgerEntry) -> Bool {
-        switch entry.outcome {
-        case .failed, .ignored, .duplicate: entry.raw != nil
-        case .ticket, .reply, .bounce: false
-        case nil: entry.error != nil
-        }
     }
 
     func page(_ visit: Visit) -> Page {
         let t = visit.language
         let subject = entry.subject.isEmpty ? t("(no subject)") : entry.subject
+        let actions = MailActions(page: self, visit: visit)
         return Page(
             title: subject,
             crumbs: [.init(t("Inbound mail"), Site.inbound), .init(subject.shortened(to: 60))],
-            place: .inbound, actions: actions(visit), isNarrow: true,
+            place: .inbound, actions: actions.top, isNarrow: true,
             body: """
                 <div id="what-happened" data-live="ledger ticket"><section class="card"><header><h2>\(t("What happened"))</h2>\(OutcomeBadge(entry, t).html)</header>
                 <div class="inside"><p>\(result(t))</p>\(entry.error.map { Callout(.wrong, HTML(text: $0)).html })</div>
                 \(trace.isEmpty ? nil : TraceView(steps: trace, language: t).html)</section></div>
+                \(actions.card)
+                \(MailHistory(page: self, visit: visit).html)
                 <section class="card"><header><h2>\(t("The mail"))</h2></header><div class="inside">\(facts(visit))</div></section>
                 \(contents(t))
                 """)
-    }
-
-    private func actions(_ visit: Visit) -> HTML {
-        let t = visit.language
-        let again: HTML? =
-            Self.canBeProcessedAgain(entry)
-            ? "<form method=\"post\" action=\"\(Site.processing(entry.id))\">\(visit.token)<button class=\"button\">\(Icon.turning)\(t("Process again"))</button></form>"
-            : nil
-        let raw: HTML? =
-            entry.raw == nil
-            ? nil
-            : "<a class=\"button\" href=\"\(Site.rawMail(entry.id))\" download>\(Icon.download)\(t("Raw mail"))</a>"
-        let ticket: HTML? = entry.ticket.map {
-            "<a class=\"button is-primary\" href=\"\(Site.ticket($0))\">\(t("Ticket #\($0)"))</a>"
-        }
-        return "\(again)\(raw)\(ticket)"
     }
 
     private func result(_ t: Language) -> String {
@@ -118,8 +90,6 @@ struct InboundMailPage {
             ? entry.from.address : "\(entry.from.name) <\(entry.from.address)>"
         row(t("From"), "\(from)")
         row(t("Subject"), "\(entry.subject)")
-        row(t("Arrived at the server"), t.time(entry.receivedAt))
-        row(t("Stored here"), t.time(entry.storedAt))
         row(t("Mailbox"), "\(mailbox ?? t("deleted mailbox"))")
         row(t("Folder"), "\(entry.place.folder)")
         if let uid = entry.place.uid {
@@ -153,24 +123,6 @@ struct InboundMailPage {
                 "\(t("The raw mail is not here: it was larger than the mailbox's limit, or its time of keeping is over."))"
             ).html
         }
-        let headers = mail.header.fields.prefix(Self.mostListed)
-            .map { "\($0.name): \($0.text)" }.joined(separator: "\n")
-        let parts: [HTML] = mail.parts.prefix(Self.mostListed).map { part in
-            """
-            <tr><td>\(part.id.index)</td><td><code>\(part.contentType.type)/\(part.contentType.subtype)</code></td><td>\(part.filename ?? "")</td><td>\(part.disposition?.rawValue ?? "")</td><td class="num">\(t.size(part.bodyRange.count))</td></tr>
-            """
-        }
-        let defects: [HTML] = mail.defects.prefix(Self.mostListed).map {
-            "<li>\(Icon.warning)<div><code>\($0.kind.rawValue)</code> <span class=\"faint\">\(t("at byte \($0.offset)"))</span></div></li>"
-        }
-        let oddities: HTML? =
-            defects.isEmpty
-            ? nil
-            : "<section class=\"card\"><header><h2>\(t("Oddities of this mail"))</h2></header><ul class=\"lines\">\(defects)</ul></section>"
-        return """
-            \(oddities)
-            <section class="card"><header><h2>\(t("Parts"))</h2></header><table><thead><tr><th>#</th><th>\(t("Type"))</th><th>\(t("Name"))</th><th>\(t("Disposition"))</th><th class="num">\(t("Size"))</th></tr></thead><tbody>\(parts)</tbody></table></section>
-            <section class="card"><header><h2>\(t("Headers"))</h2></header><div class="inside"><pre class="raw" tabindex="0">\(headers)</pre></div></section>
-            """
+        return MailContents(mail: mail, language: t).html
     }
 }

@@ -150,8 +150,6 @@ extension German {
         "The run is on its way.": "Der Lauf ist unterwegs.",
         "The tickets were changed.": "Die Tickets wurden geändert.",
         "Added.": "Angelegt.",
-        "The mail will be processed again in a moment.":
-            "Die Mail wird gleich noch einmal verarbeitet.",
         "Please give your name: clients see it on your answers.":
             "Bitte nennen Sie Ihren Namen: Kunden sehen ihn bei Ihren Antworten.",
         "Welcome": "Willkommen",

@@ -32,7 +32,6 @@ extension German {
         "Give the project a name.": "Geben Sie dem Projekt einen Namen.",
         "“%1” is not an email address.": "„%1“ ist keine E-Mail-Adresse.",
         "“%1” is not a domain, such as example.com.": "„%1“ ist keine Domain wie example.com.",
-        "A whole number.": "Eine ganze Zahl.",
         "A number of days, or nothing.": "Eine Zahl von Tagen, oder nichts.",
         "At most %1 lines.": "Höchstens %1 Zeilen.",
         "%1 open": "%1 offen",
@@ -42,12 +41,9 @@ extension German {
             "Tickets gehören zu Projekten, etwa „Support“ oder „Buchhaltung“. Jedes hat eigene Leute und eigene Regeln für Mails.",
         "Off: no mail is routed here any more; its tickets stay.":
             "Aus: Keine Mail kommt mehr hierher; die Tickets bleiben.",
-        "When several projects claim the same mail, the smaller number wins.":
-            "Beanspruchen mehrere Projekte dieselbe Mail, gewinnt die kleinere Zahl.",
         "A keyword counts more than an address, an address more than a domain, and all of them more than the mailbox's default.":
             "Ein Stichwort zählt mehr als eine Adresse, eine Adresse mehr als eine Domain, und alle mehr als der Standard des Postfachs.",
         "Keywords in the subject": "Stichwörter im Betreff",
-        "One per line; whole words.": "Eines je Zeile; ganze Wörter.",
         "Upper and lower case must match": "Groß- und Kleinschreibung beachten",
         "Sender addresses": "Absenderadressen",
         "One per line.": "Eine je Zeile.",

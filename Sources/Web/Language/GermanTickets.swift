@@ -26,10 +26,7 @@ extension German {
         "The raw mail is not here: it was larger than the mailbox's limit, or its time of keeping is over.":
             "Die rohe Mail ist nicht hier: Sie war größer als die Grenze des Postfachs, oder ihre Aufbewahrungszeit ist vorbei.",
         "at byte %1": "bei Byte %1",
-        "Oddities of this mail": "Auffälligkeiten dieser Mail",
         "Parts": "Teile",
-        "Type": "Typ",
-        "Disposition": "Anordnung",
         "Headers": "Kopfzeilen",
         "Every mail that any mailbox ever delivered, and what became of it.":
             "Jede Mail, die je ein Postfach geliefert hat, und was aus ihr wurde.",
@@ -49,8 +46,6 @@ extension German {
         "1 mail": "1 Mail",
         "%1 mails": "%1 Mails",
         "Nothing found": "Nichts gefunden",
-        "No mail fits this search. If it should be here, look into the mailbox's health and its junk folder on the server.":
-            "Keine Mail passt zu dieser Suche. Wenn sie hier sein müsste, sehen Sie nach dem Zustand des Postfachs und in seinen Spam-Ordner auf dem Server.",
         "No mail yet": "Noch keine Mail",
         "As soon as a mailbox is connected and read, each of its mails has a row here, dropped mail included.":
             "Sobald ein Postfach angeschlossen und gelesen ist, steht hier jede seiner Mails, auch die verworfenen.",
@@ -70,7 +65,6 @@ extension German {
         "Quoted text": "Zitierter Text",
         "Signature": "Signatur",
         "As it was sent": "Wie gesendet",
-        "Show remote images": "Bilder aus dem Netz zeigen",
         "Open alone": "Einzeln öffnen",
         "Mail of %1": "Mail von %1",
         "Unnamed file": "Datei ohne Namen",

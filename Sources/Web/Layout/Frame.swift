@@ -57,6 +57,7 @@ struct Sidebar {
             \(entry(Site.incoming, .tray, t("Incoming mail"), .incoming))
             \(entry(Site.outgoing, .rise, t("Outgoing mail"), .outgoing))
             \(entry(Site.projects, .gear, t("Help-desk projects"), .projects))
+            \(entry(Site.blocks, .circleMinus, t("Blocked senders"), .blocks))
             \(entry(Site.people, .people, t("People"), .people))</div>
             """ : nil
         return """
@@ -117,6 +118,7 @@ struct TopBar {
             <p><strong>\(person.displayName)</strong><br>\(person.email)<br>\(t.name(person.role))</p><hr>
             <form method="post" action="\(Site.preferences)">\(visit.token)<input type="hidden" name="back" value="\(visit.target)">
             <div class="split">\(themes)</div><div class="split">\(languages)</div></form><hr>
+            <a href="\(Site.tokens)">\(Icon.plug)\(t("API tokens"))</a>
             <button data-opens="keys-help" type="button">\(Icon.info)\(t("Keyboard shortcuts"))</button>
             <form method="post" action="\(Site.signOut)">\(visit.token)<button>\(Icon.logOut)\(t("Sign out"))</button></form>
             </div></details>

@@ -30,7 +30,8 @@ struct Page {
     }
 
     enum Place: Hashable {
-        case none, dashboard, inbound, mailboxes, tasks, incoming, outgoing, projects, people
+        case none, dashboard, inbound, mailboxes, tasks, incoming, outgoing, projects, blocks,
+            people
         case hours, workload
         case view(DeskView)
         case project(ProjectID)

@@ -79,6 +79,11 @@ struct Envelope: RouterMiddleware {
             return .see(back.isEmpty ? Site.signIn : Site.signIn.with("next", back))
         case let error as any HTTPResponseError:
             return ErrorPage(status: error.status, visit: visit).response
+        case let refusal as LedgerRefusal:
+            return ErrorPage(
+                status: .conflict, visit: visit, sentence: visit.language.sentence(refusal),
+                title: visit.language("That can't be done")
+            ).response
         case StoreError.missing:
             return ErrorPage(status: .notFound, visit: visit).response
         case let error as StoreError:
@@ -131,10 +136,13 @@ struct ErrorPage {
     var status: HTTPResponse.Status
     var visit: Visit
     var sentence: String?
+    /// In place of the status' own.
+    var title: String?
 
     var response: Response {
         let t = visit.language
-        let (title, text) = words
+        let (usual, text) = words
+        let title = self.title ?? usual
         let page = LonePage(
             title: title,
             body: """

@@ -10,6 +10,7 @@ extension WebServer {
         let router = Router(context: WebContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: Envelope(site: site, logger: logger, now: now, meter: meter))
         addProbes(to: router)
+        addAPI(to: router)
 
         let visited = router.group()
             .add(middleware: Visitor(store: store, cookies: cookies))
@@ -39,6 +40,12 @@ extension WebServer {
             guard !isForwarded, context.isLocal else { throw HTTPError(.notFound) }
             return try await metrics(context)
         }
+    }
+
+    /// What programs ask, with a person's token in place of a session.
+    private func addAPI(to router: Router<WebContext>) {
+        let api = router.group("/api/v1").add(middleware: BearerToken(store: store))
+        api.get("/projects/find-by-email") { try await findProjectByEmail($0, $1) }
     }
 
     /// Pages for people who are not signed in yet.
@@ -75,14 +82,26 @@ extension WebServer {
         desk.get("/hours") { try await hoursList($0, $1) }
         desk.get("/hours/{id}") { try await hoursPage($0, $1) }
         desk.get("/hours/{id}/file") { try await hoursFile($0, $1) }
+        desk.post("/messages/{id}/images") { try await showImages($0, $1) }
         desk.get("/messages/{id}/html") { try await messageHTML($0, $1) }
         desk.get("/messages/{id}/attachments/{attachment}") { try await attachment($0, $1) }
         desk.post("/outbox/{id}/resending") { try await resend($0, $1) }
         desk.post("/outbox/{id}/withdrawal") { try await withdraw($0, $1) }
         desk.get("/inbound") { try await inboundList($0, $1) }
+        desk.get("/inbound/where") { try await whereIsMyMail($0, $1) }
+        desk.post("/inbound/processing") { try await processManyAgain($0, $1) }
         desk.get("/inbound/{id}") { try await inboundMail($0, $1) }
         desk.get("/inbound/{id}/raw") { try await rawMail($0, $1) }
         desk.post("/inbound/{id}/processing") { try await processAgain($0, $1) }
+        desk.post("/inbound/{id}/ticket") { try await makeTicketOfMail($0, $1) }
+        desk.post("/inbound/{id}/attachment") { try await attachMail($0, $1) }
+        desk.post("/inbound/{id}/move") { try await moveMail($0, $1) }
+        desk.post("/inbound/{id}/detachment") { try await detachMail($0, $1) }
+        desk.post("/inbound/{id}/block") { try await ignoreAndBlock($0, $1) }
+        desk.post("/inbound/{id}/undo") { try await takeBackAction($0, $1) }
+        desk.get("/account/tokens") { try await tokenList($0, $1) }
+        desk.post("/account/tokens") { try await makeToken($0, $1) }
+        desk.post("/account/tokens/{id}/revocation") { try await revokeToken($0, $1) }
     }
 
     /// What administrators set up.
@@ -132,8 +151,20 @@ extension WebServer {
         projects.get("/") { try await projectList($0, $1) }
         projects.post("/") { try await addProject($0, $1) }
         projects.get("/new") { try await newProjectPage($0, $1) }
+        projects.get("/trial") { try await routingTrial($0, $1) }
+        projects.post("/{id}/rise") { try await moveProject($0, $1, by: -1) }
+        projects.post("/{id}/fall") { try await moveProject($0, $1, by: 1) }
         projects.get("/{id}") { try await editProjectPage($0, $1) }
         projects.post("/{id}") { try await saveProject($0, $1) }
+
+        let blocks = desk.group("/administration/blocks")
+        blocks.get("/") { try await blockList($0, $1) }
+        blocks.post("/") { try await addBlock($0, $1) }
+        blocks.post("/{id}/removal") { try await removeBlock($0, $1) }
+
+        desk.get("/tickets/{id}/deletion") { try await deleteTicketPage($0, $1) }
+        desk.post("/tickets/{id}/deletion") { try await deleteTicket($0, $1) }
+        desk.post("/tickets/{id}/restoration") { try await restoreTicket($0, $1) }
 
         let people = desk.group("/administration/people")
         people.get("/") { try await peopleList($0, $1) }

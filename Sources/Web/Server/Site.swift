@@ -56,8 +56,9 @@ enum Site {
     static func message(_ id: TicketMessageID, on ticket: TicketID) -> Path {
         Path(text: "/tickets/\(ticket)#m\(id)")
     }
-    static func messageHTML(_ id: TicketMessageID, withImages: Bool = false) -> Path {
-        Path(text: "/messages/\(id)/html" + (withImages ? "?images=yes" : ""))
+    static func messageHTML(_ id: TicketMessageID) -> Path { Path(text: "/messages/\(id)/html") }
+    static func messageImages(_ id: TicketMessageID) -> Path {
+        Path(text: "/messages/\(id)/images")
     }
     static func attachment(_ id: AttachmentID, of message: TicketMessageID) -> Path {
         Path(text: "/messages/\(message)/attachments/\(id)")
@@ -83,7 +84,11 @@ enum Site {
     static let inbound = Path(text: "/inbound")
     static func inboundMail(_ id: LedgerID) -> Path { Path(text: "/inbound/\(id)") }
     static func rawMail(_ id: LedgerID) -> Path { Path(text: "/inbound/\(id)/raw") }
-    static func processing(_ id: LedgerID) -> Path { Path(text: "/inbound/\(id)/processing") }
+    static let whereIsMyMail = Path(text: "/inbound/where")
+    static let processingMany = Path(text: "/inbound/processing")
+    static func mail(_ id: LedgerID, _ noun: String) -> Path {
+        Path(text: "/inbound/\(id)/\(noun)")
+    }
 
     static let administration = Path(text: "/administration")
     static let mailboxes = Path(text: "/administration/mailboxes")
@@ -117,6 +122,17 @@ enum Site {
         Path(
             text: "/administration/projects/\(id)/hours" + (noun.isEmpty ? "" : "/\(noun)"))
     }
+    static func project(_ id: ProjectID, _ noun: String) -> Path {
+        Path(text: "/administration/projects/\(id)/\(noun)")
+    }
+    static let routingTrial = Path(text: "/administration/projects/trial")
+    static let blocks = Path(text: "/administration/blocks")
+    static func unblocking(_ id: Int64) -> Path {
+        Path(text: "/administration/blocks/\(id)/removal")
+    }
+    static let tokens = Path(text: "/account/tokens")
+    static func revocation(_ id: Int64) -> Path { Path(text: "/account/tokens/\(id)/revocation") }
+    static let findByEmail = Path(text: "/api/v1/projects/find-by-email")
     static let people = Path(text: "/administration/people")
     static let newPerson = Path(text: "/administration/people/new")
     static func person(_ id: PersonID) -> Path { Path(text: "/administration/people/\(id)") }

@@ -27,7 +27,8 @@ struct Visit: Sendable {
 enum Notice: String, Sendable, CaseIterable {
     case saved, sent, noted, deleted, checking, paused, resumed, copied, queued, withdrawn, started,
         busy,
-        changed, added, released
+        changed, added, released, madeTicket, attached, detached, moved, blocked, unblocked, undone,
+        manyAgain, noneAgain, restored, revoked, reordered, showing, hiding
     case noTime = "no-time"
     case timerStarted = "timer-started"
     case again = "processing-again"
@@ -54,7 +55,22 @@ enum Notice: String, Sendable, CaseIterable {
         case .noTime: t("Not saved: write the time as 1h30m, 90m or 1:30, at most 24 hours.")
         case .timerStarted: t("The timer runs. Stop it here when you are done.")
         case .released: t("Let through again.")
-        case .again: t("The mail will be processed again in a moment.")
+        case .again: t("The mail was processed again.")
+        case .manyAgain: t("The mails will be processed again in a moment.")
+        case .noneAgain:
+            t("None of these mails can be processed again: what is on a ticket stays there.")
+        case .madeTicket: t("The mail is a ticket now.")
+        case .attached: t("The mail was attached.")
+        case .detached: t("The mail was detached and is a ticket of its own.")
+        case .moved: t("The mail was moved.")
+        case .blocked: t("Ignored, and blocked from now on.")
+        case .unblocked: t("The block was removed.")
+        case .undone: t("Undone.")
+        case .restored: t("The ticket is there again.")
+        case .revoked: t("The token was revoked and works no more.")
+        case .reordered: t("The order was changed.")
+        case .showing: t("Remote images of this sender are always shown from now on.")
+        case .hiding: t("Remote images of this sender are not loaded any more.")
         }
     }
 }

@@ -11,6 +11,8 @@ public import Store
 /// It never talks to a mail server. What needs one is written as a job or outbox row, and the page follows that.
 public struct WebServer: Sendable {
     let store: DataStore
+    /// Carries out what people do with mails in the ledger.
+    let ledger: any LedgerActing
     public let site: SiteConfiguration
     let logger: Logger
     let now: @Sendable () -> Instant
@@ -20,10 +22,11 @@ public struct WebServer: Sendable {
 
     /// - Parameter now: the clock.
     public init(
-        store: DataStore, site: SiteConfiguration, logger: Logger,
+        store: DataStore, ledger: any LedgerActing, site: SiteConfiguration, logger: Logger,
         now: @escaping @Sendable () -> Instant
     ) {
         self.store = store
+        self.ledger = ledger
         self.site = site
         self.logger = logger
         self.now = now

@@ -36,6 +36,21 @@ extension WebServer {
         try await saveProject(try context.id(), context)
     }
 
+    /// Up or down by one place in the explicit order, which settles ties.
+    func moveProject(_ request: Request, _ context: AdministratorContext, by step: Int) async throws
+        -> Response
+    {
+        let id: ProjectID = try context.id()
+        try await store.write { tables in
+            var order = try tables.project.all().map(\.id)
+            guard let place = order.firstIndex(of: id) else { throw HTTPError(.notFound) }
+            let target = place + step
+            if order.indices.contains(target) { order.swapAt(place, target) }
+            try tables.project.setOrder(order)
+        }
+        return .see(Site.projects.with(.reordered))
+    }
+
     private func saveProject(_ id: ProjectID?, _ context: AdministratorContext) async throws
         -> Response
     {
@@ -43,24 +58,29 @@ extension WebServer {
         var errors = form.errors(context.visit.language)
         if errors.isEmpty {
             do {
-                try await store.write { tables in
+                let tied = try await store.write { tables -> ProjectID? in
                     let base = try id.map { id -> Project in
                         guard let project = try tables.project.find(id) else {
                             throw HTTPError(.notFound)
                         }
                         return project
                     }
-                    let project = form.project(base: base)
+                    var project = form.project(base: base)
                     let saved: Project
                     if base == nil {
+                        let last = try tables.project.all().map(\.order).max() ?? 0
+                        project.order = last + 1
                         saved = try tables.project.add(project)
                     } else {
                         try tables.project.update(project)
                         saved = project
                     }
                     try tables.project.setMembers(form.members, of: saved.id)
+                    return Routing.ties(of: saved, among: try tables.project.all()).isEmpty
+                        ? nil : saved.id
                 }
-                return .see(Site.projects.with(.saved))
+                // Back to the form, which says who gets what two projects claim.
+                return .see((tied.map { Site.project($0) } ?? Site.projects).with(.saved))
             } catch StoreError.taken {
                 errors.add("name", context.visit.language("Another project has this name."))
             }
@@ -81,7 +101,8 @@ extension WebServer {
             let page = ProjectPage(
                 form: form ?? project.map { ProjectForm($0, members: members) } ?? ProjectForm(),
                 errors: errors, project: project,
-                staff: try tables.person.staff().filter(\.isActive))
+                staff: try tables.person.staff().filter(\.isActive),
+                all: try tables.project.all())
             return (page, try Frame(tables, context.person.id))
         }
         return page.page(context.visit).response(context.visit, frame, status: status)
@@ -91,9 +112,9 @@ extension WebServer {
 struct ProjectForm: Hashable, Sendable {
     var name = ""
     var isActive = true
-    var order = "0"
     var keywords = ""
     var keywordsMatchCase = false
+    var keywordsAreWholeWords = true
     var addresses = ""
     var domains = ""
     var defaultAssignee = ""
@@ -110,9 +131,9 @@ struct ProjectForm: Hashable, Sendable {
     init(_ form: Form) {
         name = form.line("name")
         isActive = form.has("active")
-        order = form.line("order")
         keywords = form.text("keywords")
         keywordsMatchCase = form.has("keywordsMatchCase")
+        keywordsAreWholeWords = form.has("keywordsAreWholeWords")
         addresses = form.text("addresses")
         domains = form.text("domains")
         defaultAssignee = form.line("defaultAssignee")
@@ -125,9 +146,9 @@ struct ProjectForm: Hashable, Sendable {
     init(_ project: Project, members: [PersonID]) {
         name = project.name
         isActive = project.isActive
-        order = String(project.order)
         keywords = project.keywords.joined(separator: "\n")
         keywordsMatchCase = project.keywordsMatchCase
+        keywordsAreWholeWords = project.keywordsAreWholeWords
         addresses = project.senderAddresses.joined(separator: "\n")
         domains = project.senderDomains.joined(separator: "\n")
         defaultAssignee = project.defaultAssignee?.description ?? ""
@@ -148,7 +169,6 @@ struct ProjectForm: Hashable, Sendable {
         }) {
             errors.add("domains", t("“\(wrong)” is not a domain, such as example.com."))
         }
-        if Int(order) == nil { errors.add("order", t("A whole number.")) }
         if !reopenWithinDays.isEmpty && !(1...36_500).contains(Int(reopenWithinDays) ?? 0) {
             errors.add("reopenWithinDays", t("A number of days, or nothing."))
         }
@@ -164,9 +184,9 @@ struct ProjectForm: Hashable, Sendable {
         var project = base ?? Project(id: 0, name: name)
         project.name = name
         project.isActive = isActive
-        project.order = Int(order) ?? 0
         project.keywords = Self.list(keywords)
         project.keywordsMatchCase = keywordsMatchCase
+        project.keywordsAreWholeWords = keywordsAreWholeWords
         project.senderAddresses = Self.list(addresses).map { $0.lowercased() }
         project.senderDomains = Self.list(domains).map { $0.lowercased() }
         project.defaultAssignee = Int64(defaultAssignee).map { PersonID(rawValue: $0) }
@@ -197,16 +217,11 @@ struct ProjectsPage {
 
     func page(_ visit: Visit) -> Page {
         let t = visit.language
-        let rows: [HTML] = projects.map { project in
-            let rules = (project.keywords + project.senderAddresses + project.senderDomains).joined(
-                separator: ", ")
-            let state: HTML? = project.isActive ? nil : Badge(.pause, t("Not active")).html
-            return """
-                <tr data-href="\(Site.project(project.id))"><td class="first"><a class="plain" href="\(Site.project(project.id))"><strong>\(project.name)</strong></a> \(state)</td><td class="muted" data-label="">\(rules.shortened(to: 90))</td><td class="num" data-label="\(t("Order"))">\(project.order)</td><td class="num end">\(t("\(open[project.id] ?? 0) open"))</td></tr>
-                """
-        }
+        let rows: [HTML] = projects.enumerated().map { row(visit, $0.offset, $0.element) }
         let table: HTML = """
-            <div class="table-wrap"><table class="stacks"><thead><tr><th>\(t("Project"))</th><th>\(t("Mail routed here"))</th><th class="num">\(t("Order"))</th><th class="num">\(t("Tickets"))</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            <p class="muted">\(t("When several projects claim the same mail, the one that stands higher takes it."))</p>
+            <div class="table-wrap"><table class="stacks"><thead><tr><th>\(t("Order"))</th><th>\(t("Project"))</th><th>\(t("Mail routed here"))</th><th class="num">\(t("Tickets"))</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            <h2 class="space-above">\(t("Which project would a mail go to?"))</h2>\(RoutingTrialPage.form(RoutingQuestion(Form()), t))
             """
         let empty = EmptyState(
             icon: .folder, title: t("No project yet"),
@@ -224,6 +239,29 @@ struct ProjectsPage {
                 """,
             body: projects.isEmpty ? empty.html : table)
     }
+
+    private func row(_ visit: Visit, _ place: Int, _ project: Project) -> HTML {
+        let t = visit.language
+        let rules = (project.keywords + project.senderAddresses + project.senderDomains).joined(
+            separator: ", ")
+        let state: HTML? = project.isActive ? nil : Badge(.pause, t("Not active")).html
+        let ties = Routing.ties(of: project, among: projects)
+        let tied: HTML? =
+            ties.isEmpty
+            ? nil
+            : "<div class=\"warning\">\(Icon.warning)<span>\(ties.count == 1 ? t("1 rule is another project's too") : t("\(ties.count) rules are other projects' too"))</span></div>"
+        return """
+            <tr data-href="\(Site.project(project.id))"><td class="nowrap" data-label="\(t("Order"))"><span class="order">\(place + 1)</span>\(step(visit, project, "rise", .rise, t("Move \(project.name) up"), isOff: place == 0))\(step(visit, project, "fall", .fall, t("Move \(project.name) down"), isOff: place == projects.count - 1))</td>\
+            <td class="first"><a class="plain" href="\(Site.project(project.id))"><strong>\(project.name)</strong></a> \(state)</td><td class="muted" data-label="">\(rules.shortened(to: 90))\(tied)</td><td class="num end">\(t("\(open[project.id] ?? 0) open"))</td></tr>
+            """
+    }
+
+    private func step(
+        _ visit: Visit, _ project: Project, _ noun: String, _ icon: Icon, _ label: String,
+        isOff: Bool
+    ) -> HTML {
+        "<form class=\"inline\" method=\"post\" action=\"\(Site.project(project.id, noun))\">\(visit.token)<button class=\"button is-small is-plain\" aria-label=\"\(label)\" title=\"\(label)\"\(" disabled", if: isOff)>\(icon)</button></form>"
+    }
 }
 
 struct ProjectPage {
@@ -231,6 +269,37 @@ struct ProjectPage {
     var errors: FieldErrors
     var project: Project?
     var staff: [Person]
+    /// All projects, to tell which of them claim the same mail.
+    var all: [Project]
+
+    /// What another project claims too, and which of both gets it.
+    private func ties(_ t: Language) -> HTML? {
+        let typed = form.project(base: project ?? Project(id: 0, name: form.name, order: .max))
+        let ties = Routing.ties(of: typed, among: all)
+        guard !ties.isEmpty else { return nil }
+        let lines: [HTML] = ties.prefix(20).map { tie in
+            let other = all.first { $0.id == tie.other }?.name ?? "–"
+            let what =
+                switch tie.kind {
+                case .keyword: t("The keyword “\(tie.text)”")
+                case .address: t("The address \(tie.text)")
+                case .domain: t("The domain \(tie.text)")
+                }
+            let who =
+                tie.winner == tie.other
+                ? t(
+                    "is one of “\(other)” too, which stands higher in the order and takes such mail."
+                )
+                : t(
+                    "is one of “\(other)” too; this project stands higher in the order and takes such mail."
+                )
+            return "<li>\(what) \(who)</li>"
+        }
+        return Callout(
+            .needs,
+            "<strong>\(t("Two projects claim the same mail"))</strong><ul class=\"bullets\">\(lines)</ul><p><a href=\"\(Site.projects)\">\(t("Change the order"))</a> · <a href=\"\(Site.routingTrial)\">\(t("Try it"))</a></p>"
+        ).html
+    }
 
     func page(_ visit: Visit) -> Page {
         let t = visit.language
@@ -248,14 +317,14 @@ struct ProjectPage {
             },
             isNarrow: true,
             body: """
-                \(errors.summary(t))<form class="form" method="post" action="\(project.map { Site.project($0.id) } ?? Site.projects)" novalidate>\(visit.token)
+                \(errors.summary(t))\(ties(t))<form class="form" method="post" action="\(project.map { Site.project($0.id) } ?? Site.projects)" novalidate>\(visit.token)
                 \(FieldGroup(title: t("General"), fields: """
                     \(Field("name", t("Name"), errors: errors).text(form.name, placeholder: t("Support"), attributes: project == nil ? " autofocus" : ""))
                     \(Field("active", t("Active"), help: "\(t("Off: no mail is routed here any more; its tickets stay."))").check(form.isActive))
-                    \(Field("order", t("Order"), help: "\(t("When several projects claim the same mail, the smaller number wins."))", errors: errors, isShort: true).text(form.order, attributes: " inputmode=\"numeric\""))
                     """).html)
                 \(FieldGroup(title: t("Mail routed here"), note: t("A keyword counts more than an address, an address more than a domain, and all of them more than the mailbox's default."), fields: """
-                    \(Field("keywords", t("Keywords in the subject"), help: "\(t("One per line; whole words."))", errors: errors).area(form.keywords, rows: 3))
+                    \(Field("keywords", t("Keywords in the subject"), help: "\(t("One per line."))", errors: errors).area(form.keywords, rows: 3))
+                    \(Field("keywordsAreWholeWords", t("Whole words only"), help: "\(t("Off: “print” is found in “printer” too."))").check(form.keywordsAreWholeWords))
                     \(Field("keywordsMatchCase", t("Upper and lower case must match")).check(form.keywordsMatchCase))
                     \(Field("addresses", t("Sender addresses"), help: "\(t("One per line."))", errors: errors).area(form.addresses, rows: 3))
                     \(Field("domains", t("Sender domains"), help: "\(t("One per line; sub-domains are included, and the longest match wins."))", errors: errors).area(form.domains, rows: 3))

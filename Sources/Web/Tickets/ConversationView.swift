@@ -89,13 +89,10 @@ struct ConversationView {
             }
         guard message.hasHTML, message.raw != nil, message.ledger != nil, message.kind != .bounce
         else { return "\(text)\(quote)" }
-        let frame = Site.messageHTML(message.id)
         return """
             \(text)\(quote)
-            <details class="quote"\(" open", if: message.attachments.contains(where: \.isInline))><summary>\(t("As it was sent"))</summary><div class="mail-tools">
-            <a href="\(Site.messageHTML(message.id, withImages: true))" target="mail-\(message.id)" data-images>\(Icon.image) \(t("Show remote images"))</a>
-            <a href="\(frame)" target="_blank" rel="noopener">\(t("Open alone"))</a></div>
-            <iframe class="mail" name="mail-\(message.id)" src="\(frame)" sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox" loading="lazy" title="\(t("Mail of \(author(message))"))"></iframe></details>
+            <details class="quote"\(" open", if: message.attachments.contains(where: \.isInline))><summary>\(t("As it was sent"))</summary>\(MailTools(message: message, isSenderAllowed: page.imageSenders.contains(message.from.key), visit: visit).html)
+            <iframe class="mail" name="mail-\(message.id)" src="\(Site.messageHTML(message.id))" sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox" loading="lazy" title="\(t("Mail of \(author(message))"))"></iframe></details>
             """
     }
 
@@ -139,6 +136,7 @@ struct ConversationView {
         if let change = requesterChange(message) { items.append(change) }
         if let ledger = message.ledger {
             items.append("<a href=\"\(Site.inboundMail(ledger))\">\(t("What happened"))</a>")
+            items.append(elsewhere(ledger))
         }
         return items.isEmpty ? nil : "<div class=\"foot\">\(items)</div>"
     }
@@ -175,6 +173,18 @@ struct ConversationView {
                 "<strong>\(title)</strong> \(t.advice(one.cause, isFinal: one.isFinal))\(report)\(words)"
             ).html
         }
+    }
+
+    /// Detaches a mail that does not belong here, or moves it to where it belongs.
+    private func elsewhere(_ ledger: LedgerID) -> HTML {
+        let t = visit.language
+        let detach: HTML? =
+            page.messages.count > 1
+            ? "<form method=\"post\" action=\"\(Site.mail(ledger, "detachment"))\">\(visit.token)<input type=\"hidden\" name=\"fromTicket\" value=\"yes\"><button class=\"button is-small\" title=\"\(t("It leaves the conversation and becomes a ticket of its own."))\">\(t("Detach"))</button></form>"
+            : nil
+        return """
+            <details class="menu elsewhere"><summary>\(t("Not here?"))</summary><div class="menu-items">\(detach)<form method="post" action="\(Site.mail(ledger, "move"))">\(visit.token)<input type="hidden" name="fromTicket" value="yes"><input name="ticket" size="7" maxlength="20" required placeholder="\(t("Ticket #"))" aria-label="\(t("Move to ticket…"))"><button class="button is-small">\(t("Move"))</button></form></div></details>
+            """
     }
 
     private func delivery(_ mail: OutboxMail) -> HTML {
@@ -216,6 +226,24 @@ struct ConversationView {
             words =
                 ledger == nil
                 ? "\(t("\(who) made the ticket by hand"))" : "\(t("Ticket made from a mail"))"
+        case .mailAttached(let mail):
+            (icon, words) = (
+                .reply,
+                "\(t("\(who) put a mail here by hand:")) <a href=\"\(Site.inboundMail(mail))\">\(t("Mail no. \(mail)"))</a>"
+            )
+        case .mailTakenAway(let mail, let other):
+            let target: HTML? = other.map { " <a href=\"\(Site.ticket($0))\">#\($0)</a>" }
+            (icon, words) = (
+                .copy,
+                "\(other == nil ? t("\(who) took a mail off this ticket:") : t("\(who) took a mail to another ticket:"))\(target) <a href=\"\(Site.inboundMail(mail))\">\(t("Mail no. \(mail)"))</a>"
+            )
+        case .mailMovedHere(let mail, let other):
+            (icon, words) = (
+                .reply,
+                "\(t("\(who) brought a mail from another ticket:")) <a href=\"\(Site.ticket(other))\">#\(other)</a> <a href=\"\(Site.inboundMail(mail))\">\(t("Mail no. \(mail)"))</a>"
+            )
+        case .deleted: (icon, words) = (.circleMinus, "\(t("\(who) deleted the ticket"))")
+        case .restored: (icon, words) = (.history, "\(t("\(who) undid the deletion"))")
         case .clientReplied, .replied, .noted: return nil
         case .statusChanged(let from, let to):
             (icon, words) = (

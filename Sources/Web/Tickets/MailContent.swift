@@ -10,23 +10,61 @@ internal import Store
 extension WebServer {
     /// A mail's own HTML, sanitised, for the sandboxed frame on the ticket page.
     func messageHTML(_ request: Request, _ context: StaffContext) async throws -> Response {
+        try await showMail(try context.id(), withImages: false, context)
+    }
+
+    /// *Show images*, once or always for this sender. By a form with its token, never by an address: a link
+    /// in a mail must not be able to ask for it.
+    func showImages(_ request: Request, _ context: StaffContext) async throws -> Response {
         let id: TicketMessageID = try context.id()
-        let withImages = request.uri.queryParameters.get("images") == "yes"
-        let found = try await store.read { tables -> (TicketMessage, [UInt8])? in
+        let choice = context.form["images"]
+        if choice == "once" { return try await showMail(id, withImages: true, context) }
+        guard choice == "always" || choice == "never" else { throw HTTPError(.badRequest) }
+        let (now, me) = (context.visit.now, context.person.id)
+        let ticket = try await store.write { tables -> TicketID in
+            guard let message = try tables.message.find(id), !message.from.address.isEmpty,
+                try tables.ticket.find(message.ticket) != nil
+            else { throw HTTPError(.notFound) }
+            if choice == "always" {
+                try tables.imageSender.allow(message.from.address, at: now, by: me)
+            } else {
+                try tables.imageSender.forget(message.from.address)
+            }
+            return message.ticket
+        }
+        let back = Site.ticket(ticket).with(choice == "always" ? .showing : .hiding)
+        return .see(Path(text: "\(back.text)#m\(id)"))
+    }
+
+    private func showMail(
+        _ id: TicketMessageID, withImages: Bool, _ context: StaffContext
+    ) async throws -> Response {
+        let found = try await store.read { tables -> (TicketMessage, [UInt8], Set<String>?)? in
             guard let message = try tables.message.find(id), let raw = message.raw,
+                try tables.ticket.find(message.ticket) != nil,
                 let bytes = try tables.rawMail.bytes(of: raw)
             else { return nil }
-            return (message, bytes)
+            guard try tables.imageSender.isAllowed(message.from.address) else {
+                return (message, bytes, nil)
+            }
+            let mailbox = try message.ledger.flatMap { try tables.ledger.find($0)?.mailbox }
+            let host = try mailbox.flatMap { try tables.mailbox.find($0)?.host }
+            return (message, bytes, try tables.setting.intake().trusted(forMailboxAt: host))
         }
-        guard let (message, bytes) = found else { throw HTTPError(.notFound) }
+        guard let (message, bytes, trusted) = found else { throw HTTPError(.notFound) }
         // Reading and cleaning a hostile mail may take seconds of a processor, which other pages must not
         // wait for.
         let visit = context.visit
-        let html = try await NIOThreadPool.singleton.runIfActive {
-            MailFrame(message: message, allowsRemoteImages: withImages)
-                .html(MIME.Message(bytes), visit)
+        let (html, images) = try await NIOThreadPool.singleton.runIfActive {
+            let mail = MIME.Message(bytes)
+            // A mail of which the receiving server says that it is forged opens nothing by its sender's name.
+            let isAllowed =
+                trusted.map { !ReceivedMail(mail, trusting: $0).isSenderRefuted } ?? false
+            let images = withImages || isAllowed
+            let frame = MailFrame(message: message, allowsRemoteImages: images)
+            return (frame.html(mail, visit), images)
         }
-        return html.response(headers: MailFrame.headers(allowsRemoteImages: withImages))
+        return html.response(headers: MailFrame.headers(allowsRemoteImages: images))
     }
 
     func attachment(_ request: Request, _ context: StaffContext) async throws -> Response {
@@ -34,6 +72,7 @@ extension WebServer {
         let message: TicketMessageID = try context.id()
         let found = try await store.read { tables -> (Attachment, [UInt8])? in
             guard let owner = try tables.message.find(message),
+                try tables.ticket.find(owner.ticket) != nil,
                 owner.attachments.contains(where: { $0.id == id }),
                 let (attachment, raw) = try tables.message.attachment(id),
                 let bytes = try tables.rawMail.bytes(of: raw)
@@ -90,7 +129,7 @@ struct MailFrame {
         return """
             <!DOCTYPE html>
             <html lang="und"><head><meta charset="utf-8"><meta name="color-scheme" content="light"><title>\(message.subject)</title>
-            <base target="_blank"><style>body{font:14px/1.45 system-ui,sans-serif;color:#222;background:#fff;margin:12px;overflow-wrap:anywhere}img{max-width:100%;height:auto}table{max-width:100%}blockquote{margin-left:0;padding-left:12px;border-left:2px solid #ccc}pre{white-space:pre-wrap}a[data-host]::after{content:" [" attr(data-host) "]";color:#a11}</style></head>
+            <base target="_blank"><style>body{font:14px/1.45 system-ui,sans-serif;color:#222;background:#fff;margin:12px;overflow-wrap:anywhere}img{max-width:100%;height:auto}table{max-width:100%}blockquote{margin-left:0;padding-left:12px;border-left:2px solid #ccc}pre{white-space:pre-wrap}a[data-host]::after{content:" ⚠ " attr(data-host);color:#8a1f11;background:#fff1ef;border:1px solid #e5b5ad;border-radius:3px;padding:0 3px;margin-left:3px;font-size:12px}</style></head>
             <body data-blocked="\(allowsRemoteImages ? 0 : clean.blockedImages)">\(notice)\(clean.html)</body></html>
             """
     }

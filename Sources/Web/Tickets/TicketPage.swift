@@ -17,15 +17,19 @@ extension WebServer {
         _ id: TicketID, _ form: ReplyForm, _ context: StaffContext,
         again: TicketMessageID? = nil, status: HTTPResponse.Status = .ok
     ) async throws -> Response {
-        let now = context.visit.now
-        let (page, frame) = try await store.read { tables -> (TicketPage, Frame) in
-            guard var page = try TicketPage(id, form, tables, now: now) else {
-                throw HTTPError(.notFound)
+        let visit = context.visit
+        let (page, frame) = try await store.read { tables -> (Page, Frame) in
+            let frame = try Frame(tables, context.person.id)
+            guard var page = try TicketPage(id, form, tables, now: visit.now) else {
+                guard let tombstone = try TombstonePage(id, tables) else {
+                    throw HTTPError(.notFound)
+                }
+                return (tombstone.page(visit), frame)
             }
             if let again { page.write(again: again) }
-            return (page, try Frame(tables, context.person.id))
+            return (page.page(visit), frame)
         }
-        return page.page(context.visit).response(context.visit, frame, status: status)
+        return page.response(visit, frame, status: status)
     }
 }
 
@@ -53,6 +57,8 @@ struct TicketPage {
     var trace: [TraceStep]
     var mailboxName: String?
     var others: [Ticket]
+    /// The senders among them whose remote images are always shown, lower-cased.
+    var imageSenders: Set<String>
     var envelope: ReplyEnvelope?
     var form: ReplyForm
 
@@ -91,6 +97,8 @@ struct TicketPage {
         trace = try origin.map { try tables.ledger.trace(of: $0.id) } ?? []
         mailboxName = try origin.flatMap { try tables.mailbox.names()[$0.mailbox] }
         others = try tables.ticket.latest(of: requester.id, limit: 6).filter { $0.id != id }
+        imageSenders = try tables.imageSender.allowed(
+            of: messages.filter { $0.ledger != nil }.map(\.from.address))
         envelope = try ReplyEnvelope(for: ticket, requester: requester, messages: messages, tables)
     }
 
@@ -121,7 +129,7 @@ struct TicketPage {
             place: .project(project.id),
             actions: """
                 <span id="ticket-state" class="actions" data-live="ticket">\(Badge(ticket.status, t))</span>
-                \(closeButton(visit))
+                \(closeButton(visit))\(deleteButton(visit))
                 """,
             body: """
                 <div class="ticket"><div>
@@ -130,6 +138,13 @@ struct TicketPage {
                 </div>
                 \(TicketPanel(page: self).html(visit))</div>
                 """)
+    }
+
+    private func deleteButton(_ visit: Visit) -> HTML? {
+        guard visit.person?.role == .administrator else { return nil }
+        let t = visit.language
+        return
+            "<details class=\"menu\"><summary class=\"button\" aria-label=\"\(t("More"))\">\(Icon.dots)</summary><div class=\"menu-items\"><a href=\"\(Site.ticket(ticket.id, "deletion"))\">\(Icon.trash)\(t("Delete the ticket"))</a></div></details>"
     }
 
     private func closeButton(_ visit: Visit) -> HTML {

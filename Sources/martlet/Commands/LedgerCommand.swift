@@ -6,7 +6,10 @@ internal import Store
 struct LedgerCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger", abstract: "The inbound ledger: what became of every mail, and why.",
-        subcommands: [List.self, Show.self, ProcessAgain.self])
+        subcommands: [
+            List.self, Show.self, ProcessAgain.self, MakeTicket.self, Attach.self, Move.self,
+            Detach.self, Block.self, Undo.self,
+        ])
 
     /// A ledger row as scripts read it.
     struct Row: Encodable, Sendable {
@@ -16,7 +19,9 @@ struct LedgerCommand: AsyncParsableCommand {
         let uidl, message_id, outcome, reason, error: Nullable<String>
         let size, attempts: Int
         let waiting_for_update: Bool
+        let decided_version: Int
         var trace: [TraceStep]?
+        var events: [LedgerHistory]?
 
         init(_ entry: LedgerEntry, mailbox name: String, trace: [TraceStep]? = nil) {
             id = entry.id.rawValue
@@ -39,6 +44,7 @@ struct LedgerCommand: AsyncParsableCommand {
             size = entry.size
             attempts = entry.attempts
             waiting_for_update = entry.isWaitingForUpdate
+            decided_version = entry.decidedVersion
             self.trace = trace
         }
     }
@@ -46,18 +52,23 @@ struct LedgerCommand: AsyncParsableCommand {
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Lists the ledger, the oldest mail first.",
-            discussion: "Example: martlet ledger list --json")
+            discussion: """
+                Example: martlet ledger list --json
+                Where is my mail? martlet ledger list --sender ann@example.com --from 2026-11-20
+                """)
         @OptionGroup var options: StoreOptions
+        @OptionGroup var selection: LedgerSelection
         @Flag(help: "Print JSON lines.") var json = false
 
         func run() async throws {
             try await options.with { store in
                 let rows = try await store.read { t in
+                    let filter = try selection.filter(t)
                     let names = Dictionary(
                         try t.mailbox.all().map { ($0.id, $0.name) },
                         uniquingKeysWith: { first, _ in first })
                     var rows: [Row] = []
-                    try t.ledger.all { entry in
+                    try t.ledger.all(filter) { entry in
                         rows.append(Row(entry, mailbox: names[entry.mailbox] ?? "(deleted)"))
                     }
                     return rows
@@ -91,7 +102,9 @@ struct LedgerCommand: AsyncParsableCommand {
                         throw Failing("There is no mail no. \(id) in the ledger.")
                     }
                     let name = try t.mailbox.find(entry.mailbox)?.name ?? "(deleted)"
-                    return Row(entry, mailbox: name, trace: try t.ledger.trace(of: entry.id))
+                    var row = Row(entry, mailbox: name, trace: try t.ledger.trace(of: entry.id))
+                    row.events = try t.ledgerEvent.of(entry.id).map(LedgerHistory.init)
+                    return row
                 }
             }
             if json { return try Output.json(row) }
@@ -100,30 +113,7 @@ struct LedgerCommand: AsyncParsableCommand {
             for step in row.trace ?? [] {
                 print("  \(step.verdict.rawValue)  \(step.rule): \(step.finding)")
             }
-        }
-    }
-
-    struct ProcessAgain: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "process-again",
-            abstract: "Decides a failed or ignored mail anew, with today's rules.",
-            discussion: "Example: martlet ledger process-again 17")
-        @OptionGroup var options: StoreOptions
-        @Argument(help: "The mail's number in the ledger.") var id: Int64
-        @Flag(help: "Print the mail's new row as JSON.") var json = false
-
-        func run() async throws {
-            let row = try await options.with { store in
-                try await Reprocessing(.command(store)).processAgain(LedgerID(rawValue: id))
-                return try await store.read { t in
-                    guard let entry = try t.ledger.find(LedgerID(rawValue: id)) else {
-                        throw Failing("There is no mail no. \(id) in the ledger.")
-                    }
-                    return Row(entry, mailbox: try t.mailbox.find(entry.mailbox)?.name ?? "")
-                }
-            }
-            if json { return try Output.json(row) }
-            print("\(row.outcome.value ?? "waiting"): \(row.reason.value ?? "")")
+            for event in row.events ?? [] { print("  \(event.at)  \(event.action)") }
         }
     }
 }

@@ -100,7 +100,7 @@ struct Server: Sendable {
         context = JobContext(store: store, log: log, node: LeaseHolder.current.name, now: Clock.now)
         let name = host == "0.0.0.0" || host == "::" ? "localhost" : host
         web = WebServer(
-            store: store,
+            store: store, ledger: LedgerDesk(context),
             site: SiteConfiguration(
                 baseURL: baseURL ?? "http://\(name):\(port)", trustsProxy: trustsProxy),
             logger: log, now: Clock.now)
