@@ -8,15 +8,19 @@ public struct JobContext: Sendable {
     public let log: Logger
     /// Names this process among others that share the database: the holder of its leases.
     public let node: String
+    /// Names this build of the program: another one may read mails otherwise.
+    public let build: String
     /// The time. A parameter, so that tests can turn the clock.
     public let now: @Sendable () -> Instant
 
     public init(
-        store: DataStore, log: Logger, node: String, now: @escaping @Sendable () -> Instant
+        store: DataStore, log: Logger, node: String, build: String = "",
+        now: @escaping @Sendable () -> Instant
     ) {
         self.store = store
         self.log = log
         self.node = node
+        self.build = build
         self.now = now
     }
 

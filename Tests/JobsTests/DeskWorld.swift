@@ -74,9 +74,13 @@ struct DeskWorld: Sendable {
             Array(mail.replacing("\n", with: "\r\n").utf8), to: Self.user, folder: folder)
     }
 
+    /// - Parameter build: the build of the program that runs.
     @discardableResult
-    func receive() async throws -> TaskRun {
-        try await TaskRunner(context).run(.receivingMails, trigger: .hand)
+    func receive(build: String = "") async throws -> TaskRun {
+        let context = JobContext(
+            store: context.store, log: context.log, node: context.node, build: build,
+            now: context.now)
+        return try await TaskRunner(context).run(.receivingMails, trigger: .hand)
     }
 
     var ledger: [LedgerEntry] {

@@ -104,6 +104,44 @@ struct LedgerDeskTests {
         }
     }
 
+    @Test(
+        "a ticket that is made by hand gets the first answer by the rules of any other",
+        arguments: TestEngine.all)
+    func handMadeAnswer(_ engine: TestEngine) async throws {
+        try await DeskWorld.with(engine) { world in
+            try await world.addMailbox { $0.defaultProject = nil }
+            let project = try #require(
+                try await world.store.read { t in try t.project.find(name: "Support") })
+            try await world.store.write { t in
+                try t.firstAnswer.set(
+                    FirstAnswer(isOn: true, subject: "We have it", text: "Hello."), of: project.id)
+            }
+            await world.deliver(SampleMail.plain("one@customer.example"))
+            await world.deliver(SampleMail.vacation)
+            try await world.receive()
+            #expect(try await world.sendAll().isEmpty)
+            let mails = try await world.ledger.sorted { $0.id < $1.id }
+            let made = try await act(.makeTicket(in: project.id), mails[0], world)
+            _ = try await act(.makeTicket(in: project.id), mails[1], world)
+            let sent = try await world.sendAll()
+            #expect(sent.count == 1 && sent.first?.contains("We have it") == true)
+            let tickets = try await world.tickets
+            let (changes, trace) = try await world.store.read { t in
+                (
+                    try tickets.flatMap { try t.event.of($0.id) }.map(\.change),
+                    try t.ledger.trace(of: made.id)
+                )
+            }
+            let reasons = changes.compactMap { change in
+                if case .noFirstAnswer(let reason) = change { reason } else { nil }
+            }
+            #expect(reasons.count == 1 && reasons.first?.contains("automatic") == true)
+            #expect(trace.last?.rule == "first answer")
+            // The desk's own answer is nothing that undo would have to spare.
+            #expect(try await act(.takeBack, mails[0], world).outcome == .failed)
+        }
+    }
+
     @Test("a ticket on which somebody wrote is not undone at their cost", arguments: TestEngine.all)
     func refusedUndo(_ engine: TestEngine) async throws {
         try await DeskWorld.with(engine) { world in
@@ -361,13 +399,10 @@ struct LedgerDeskTests {
                 try t.project.find(name: "Support")?.id
             }
             let accepting = mended
-            // As an older version left it.
-            try await world.store.write { t in
-                try t.mailbox.update(accepting)
-                try t.setting.set("intake-version", "0")
-                try t.connection.execute("UPDATE ledger SET decided_version = 0")
-            }
+            try await world.store.write { t in try t.mailbox.update(accepting) }
             try await world.receive()
+            #expect(try await world.tickets.isEmpty, "the same build asks once")
+            try await world.receive(build: "another build")
             #expect(try await world.tickets.count == 1)
             let events = try await world.store.read { t in try t.ledgerEvent.of(failed.id) }
             guard case .processedAgain(let before, true)? = events.first?.change else {
@@ -375,7 +410,10 @@ struct LedgerDeskTests {
                 return
             }
             #expect(before.outcome == .failed && events.count == 1 && events[0].actor == nil)
-            try await world.receive()
+            // Two nodes of different builds do not take turns at it.
+            for build in ["", "another build", ""] {
+                try await world.receive(build: build)
+            }
             #expect(try await world.tickets.count == 1)
             #expect(try await world.store.read { t in try t.ledgerEvent.of(failed.id).count } == 1)
             // And it can be undone like any other.

@@ -172,16 +172,6 @@ import Testing
                 #expect(all.allSatisfy { $0.canBeProcessedAgain })
                 #expect(try t.ledger.processableCount(LedgerFilter()) == 4)
                 #expect(try t.ledger.processableCount(LedgerFilter(outcome: .failed)) == 1)
-                let old = try t.ledger.failed(before: Intake.version, after: 0, limit: 9)
-                #expect(uids(old) == [1])
-                // What today's rules decided is not asked again after an upgrade.
-                try t.ledger.record(
-                    old[0].id,
-                    decision: Decision(fate: .failed, reason: "Still.", trace: []), ticket: nil,
-                    message: nil, waitingForUpdate: false, filing: .toFailure, at: start)
-                #expect(try t.ledger.failed(before: Intake.version, after: 0, limit: 9).isEmpty)
-                let row = try t.ledger.find(old[0].id)
-                #expect(row?.decidedVersion == Intake.version && row?.decidedAt == start)
             }
         }
     }

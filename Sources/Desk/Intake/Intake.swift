@@ -355,7 +355,7 @@ private struct Deliberation {
             isForwarded
             ? .none("The author did not write to this desk: the mail was passed on.")
             : FirstAnswer.verdict(on: mail, facts, receivedAt: facts.receivedAt ?? now, now: now)
-        note("first answer", verdict.reason)
+        note(FirstAnswer.rule, verdict.reason)
         return verdict
     }
 

@@ -66,8 +66,6 @@ public struct LedgerEntry: Hashable, Sendable, Codable, Identifiable {
     /// Nil until decided.
     public var outcome: Outcome?
     public var decidedAt: Instant?
-    /// The ``Intake/version`` that decided; 0 before there were versions, and while nothing is decided.
-    public var decidedVersion: Int
     /// The decisive reason as a sentence.
     public var reason: String
     public var ticket: TicketID?
@@ -91,8 +89,7 @@ public struct LedgerEntry: Hashable, Sendable, Codable, Identifiable {
         outcome: Outcome? = nil, reason: String = "", ticket: TicketID? = nil,
         message: TicketMessageID? = nil, isWaitingForUpdate: Bool = false, attempts: Int = 0,
         nextAttemptAt: Instant? = nil, error: String? = nil, filing: Filing = .waiting,
-        raw: RawMailID?, isHeaderOnly: Bool = false, traceID: String, decidedAt: Instant? = nil,
-        decidedVersion: Int = 0
+        raw: RawMailID?, isHeaderOnly: Bool = false, traceID: String, decidedAt: Instant? = nil
     ) {
         self.id = id
         self.mailbox = mailbox
@@ -117,6 +114,5 @@ public struct LedgerEntry: Hashable, Sendable, Codable, Identifiable {
         self.isHeaderOnly = isHeaderOnly
         self.traceID = traceID
         self.decidedAt = decidedAt
-        self.decidedVersion = decidedVersion
     }
 }

@@ -40,7 +40,8 @@ struct Hand {
 
     func makeTicket(in project: ProjectID) throws {
         let decision = try entry.makeTicket(
-            in: try tables.project.find(project), trace: trace, by: name)
+            in: try tables.project.find(project), trace: trace, by: name,
+            answer: try firstAnswer(in: project))
         guard let ticket = try apply(decision)?.ticket else { throw LedgerRefusal.noSuchProject }
         try note(.madeTicket(ticket, before: entry.standing(trace: trace)))
         try tables.event.add(ticket, at: now, actor: actor, change: .mailAttached(entry.id))
@@ -91,7 +92,7 @@ struct Hand {
             source.id, at: now, actor: actor, change: .mailTakenAway(entry.id, to: id))
         try tables.event.add(
             id, at: now, actor: actor, change: .mailMovedHere(entry.id, from: source.id))
-        if try tables.message.count(on: source.id) == 0 {
+        if try tables.message.count(on: source.id, exceptOf: entry.id) == 0 {
             // Nothing is left to answer there; undoing the move brings it back.
             try tables.event.add(source.id, at: now, actor: actor, change: .deleted)
             try tables.ticket.delete(source.id, by: actor, at: now)
@@ -222,14 +223,30 @@ struct Hand {
 
     // MARK: Parts of them
 
+    private func known(
+        of mail: MailInHand, _ current: LedgerEntry
+    ) throws -> (IntakeFacts, IntakeRules) {
+        let rules = try FactFinder.rules(for: current.mailbox, tables: tables)
+        let facts = try FactFinder(tables: tables, stamp: stamp)
+            .facts(for: mail.mail, entry: current, bytes: mail.bytes, rules: rules, now: now)
+        return (facts, rules)
+    }
+
+    private func firstAnswer(
+        in project: ProjectID
+    ) throws -> (verdict: FirstAnswer.Verdict, step: TraceStep)? {
+        guard let mail else { return nil }
+        let (facts, rules) = try known(of: mail, entry)
+        return Intake.firstAnswer(
+            to: mail.mail, in: project, facts: facts, rules: rules, now: now)
+    }
+
     /// Decides the mail by today's rules and makes it so.
     private func decide() throws {
         guard let mail, let current = try tables.ledger.find(entry.id) else {
             throw LedgerRefusal.rawMailIsGone
         }
-        let rules = try FactFinder.rules(for: current.mailbox, tables: tables)
-        let facts = try FactFinder(tables: tables, stamp: stamp)
-            .facts(for: mail.mail, entry: current, bytes: mail.bytes, rules: rules, now: now)
+        let (facts, rules) = try known(of: mail, current)
         let decision = Intake.decide(mail.mail, facts: facts, rules: rules, now: now)
         try Application(tables: tables, stamp: stamp, now: now)
             .apply(decision, of: mail.mail, message: mail.message, entry: current)

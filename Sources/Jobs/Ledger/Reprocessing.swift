@@ -1,4 +1,5 @@
 public import Desk
+internal import Foundation
 public import Store
 
 extension LedgerDesk {
@@ -40,16 +41,13 @@ extension LedgerDesk {
         _ = try await TakeIn(context: context).takeInAll()
     }
 
-    /// After an upgrade of the parser or the rules: what had failed under older ones is decided anew. What is
-    /// a ticket stays one.
+    /// The first run of another build of the program decides anew what had failed before: its parser or its
+    /// rules may have learned. What is a ticket stays one.
     ///
-    /// - Returns: how many; 0 where there was no upgrade.
+    /// - Returns: how many; 0 where this build ran before.
     func afterUpgrade() async throws -> Int {
-        let name = "intake-version"
-        let known = try await context.store.read { t in
-            try t.setting.text(name).flatMap { Int($0) } ?? 0
-        }
-        guard known < Intake.version else { return 0 }
+        let known = try await context.store.read { t in try Self.builds(t) }
+        guard !known.contains(context.build) else { return 0 }
         let now = context.now()
         var count = 0
         var last: LedgerID = 0
@@ -57,7 +55,8 @@ extension LedgerDesk {
             let after = last
             let done = try await context.store.write { t in
                 try Self.forget(
-                    try t.ledger.failed(before: Intake.version, after: after, limit: Self.batch),
+                    try t.ledger.processable(
+                        LedgerFilter(outcome: .failed), after: after, limit: Self.batch),
                     nil, isAfterUpgrade: true, now, t)
             }
             count += done.count
@@ -65,10 +64,19 @@ extension LedgerDesk {
             last = newest
         }
         try await context.store.write { [count] t in
-            try t.setting.set(name, String(Intake.version))
+            // The last ones, so that two nodes of different builds do not take turns at it for ever.
+            let builds = try (Self.builds(t) + [context.build]).suffix(Self.buildsKept)
+            try t.setting.set(Self.buildsSetting, builds.joined(separator: "\n"))
             if count > 0 { try t.announce(.ledger) }
         }
         return count
+    }
+
+    private static let buildsSetting = "builds"
+    private static let buildsKept = 10
+
+    private static func builds(_ t: Tables) throws -> [String] {
+        try t.setting.text(buildsSetting)?.components(separatedBy: "\n") ?? []
     }
 
     private static func forget(

@@ -4,8 +4,6 @@ extension Schema {
     /// What people do with mails in the ledger: history, blocks, API tokens, and whose images are shown.
     static func ledgerWorkTables(_ words: SchemaWords) -> [SQL] {
         [
-            // Which version of the rules decided; 0: one before there were versions.
-            "ALTER TABLE ledger ADD COLUMN decided_version INTEGER NOT NULL DEFAULT 0",
             """
             CREATE TABLE ledger_event (
                 id \(words.id),

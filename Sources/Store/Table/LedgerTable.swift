@@ -180,7 +180,7 @@ public struct LedgerTable {
             UPDATE ledger SET outcome = \(decision.outcome), reason = \(decision.reason),
                 trace = \(try JSONText(decision.trace)), ticket_id = \(ticket),
                 ticket_message_id = \(message), is_waiting_for_update = \(waitingForUpdate),
-                filing = \(filing), decided_at = \(at), decided_version = \(Intake.version),
+                filing = \(filing), decided_at = \(at),
                 next_attempt_at = NULL, error = NULL
             WHERE id = \(id)
             """)
@@ -212,7 +212,6 @@ public struct LedgerTable {
         try connection.execute(
             """
             UPDATE ledger SET outcome = NULL, reason = '', trace = '[]', decided_at = NULL,
-                decided_version = 0,
                 ticket_id = NULL, ticket_message_id = NULL, is_waiting_for_update = 0,
                 attempts = attempts + 1, next_attempt_at = NULL, error = NULL
             WHERE id = \(id)
@@ -321,7 +320,7 @@ enum LedgerRow {
         id, mailbox_id, folder, uid_validity, uid, uidl, message_id, digest, size, from_name,
         from_address, subject, received_at, stored_at, outcome, reason, ticket_id,
         ticket_message_id, is_waiting_for_update, attempts, next_attempt_at, error, filing,
-        raw_mail_id, is_header_only, trace_id, decided_at, decided_version
+        raw_mail_id, is_header_only, trace_id, decided_at
         """
 
     static func entry(_ row: SQLRow) throws -> LedgerEntry {
@@ -338,8 +337,7 @@ enum LedgerRow {
             attempts: try row.get("attempts"), nextAttemptAt: try row.get("next_attempt_at"),
             error: try row.get("error"), filing: try row.get("filing"),
             raw: try row.get("raw_mail_id"), isHeaderOnly: try row.get("is_header_only"),
-            traceID: try row.get("trace_id"), decidedAt: try row.get("decided_at"),
-            decidedVersion: try row.get("decided_version"))
+            traceID: try row.get("trace_id"), decidedAt: try row.get("decided_at"))
     }
 
     private static func place(_ row: SQLRow) throws -> LedgerEntry.Place {

@@ -11,26 +11,10 @@ extension LedgerTable {
                 trace = \(try JSONText(standing.trace)), ticket_id = \(standing.ticket),
                 ticket_message_id = \(standing.message),
                 is_waiting_for_update = \(standing.isWaitingForUpdate), decided_at = \(at),
-                decided_version = \(Intake.version), next_attempt_at = NULL, error = NULL
+                next_attempt_at = NULL, error = NULL
             WHERE id = \(id)
             """)
         if changed == 0 { throw StoreError.missing("The mail \(id) in the ledger") }
-    }
-
-    /// Mails that failed under older rules and can be read again, the oldest first.
-    ///
-    /// - Parameters:
-    ///   - version: rows that this version or a newer one decided are left out.
-    ///   - after: the last one of the batch before.
-    public func failed(before version: Int, after: LedgerID, limit: Int) throws -> [LedgerEntry] {
-        try connection.rows(
-            """
-            SELECT \(LedgerRow.columns) FROM ledger
-            WHERE outcome = 'failed' AND decided_version < \(version) AND raw_mail_id IS NOT NULL
-                AND id > \(after)
-            ORDER BY id LIMIT \(limit)
-            """
-        ).map(LedgerRow.entry)
     }
 
     /// Those of a selection that can be processed again, the oldest first.

@@ -8,12 +8,14 @@ extension MessageTable {
             "SELECT COUNT(*) AS n FROM ticket_message WHERE ticket_id = \(ticket)")?.get("n") ?? 0
     }
 
-    /// How many messages a ticket has that are not of that mail.
+    /// How many messages a ticket has that are not of that mail, nor sent by the desk itself: what would be lost
+    /// with the ticket if the mail went.
     public func count(on ticket: TicketID, exceptOf mail: LedgerID) throws -> Int {
         try connection.row(
             """
             SELECT COUNT(*) AS n FROM ticket_message
             WHERE ticket_id = \(ticket) AND (ledger_id IS NULL OR ledger_id <> \(mail))
+                AND kind <> \(TicketMessage.Kind.automatic)
             """)?.get("n") ?? 0
     }
 

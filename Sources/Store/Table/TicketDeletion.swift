@@ -31,8 +31,9 @@ extension TicketTable {
         }
     }
 
-    /// Deletes the ticket: nothing finds or lists it, its unsent mail is withdrawn, and its late mails meet
-    /// the tombstone. Its conversation is kept, so that ``restore(_:at:)`` can undo it, until it is erased.
+    /// Deletes the ticket: nothing finds or lists it, its unsent mail is withdrawn, its timers end, and its late
+    /// mails meet the tombstone. Its conversation is kept, so that ``restore(_:at:)`` can undo it, until it is
+    /// erased.
     public func delete(_ id: TicketID, by: PersonID?, at: Instant) throws {
         let changed = try connection.execute(
             """
@@ -42,6 +43,7 @@ extension TicketTable {
         if changed == 0 { throw StoreError.missing("Ticket #\(id)") }
         try connection.execute(
             "DELETE FROM outbox WHERE ticket_id = \(id) AND state IN ('queued', 'deferred')")
+        try connection.execute("DELETE FROM timer WHERE ticket_id = \(id)")
     }
 
     /// Undoes a deletion. Replies that came for the ticket before it was deleted, and were not applied, wait

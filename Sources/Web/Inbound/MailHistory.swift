@@ -24,12 +24,8 @@ struct MailHistory {
                 "\(HTML(text: words(event)))\(isOver(event, takenBack))\(undo(event, newest))")
         }
         if let at = entry.decidedAt, entry.outcome != nil {
-            let version: HTML? =
-                entry.decidedVersion == 0
-                ? nil
-                : " <span class=\"faint\">\(t("rules of version \(entry.decidedVersion)"))</span>"
             lines.append(
-                line(.check, at, "\(t("What holds now was decided."))\(version)"))
+                line(.check, at, "\(t("What holds now was decided."))"))
         }
         return """
             <section class="card" id="history" data-live="ledger"><header><h2>\(t("History"))</h2></header><ul class="lines history">\(lines)</ul></section>

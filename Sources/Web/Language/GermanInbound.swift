@@ -175,7 +175,6 @@ extension German {
         "Your account": "Ihr Konto",
         "is not read.": "eingegangen ist, wird nicht gelesen.",
         "nothing was decided yet.": "noch war nichts entschieden.",
-        "rules of version %1": "Regeln der Version %1",
         "subjects with": "Betreffs mit",
         "the address": "die Adresse",
         "the domain": "die Domain",

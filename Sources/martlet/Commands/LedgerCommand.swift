@@ -19,7 +19,6 @@ struct LedgerCommand: AsyncParsableCommand {
         let uidl, message_id, outcome, reason, error: Nullable<String>
         let size, attempts: Int
         let waiting_for_update: Bool
-        let decided_version: Int
         var trace: [TraceStep]?
         var events: [LedgerHistory]?
 
@@ -44,7 +43,6 @@ struct LedgerCommand: AsyncParsableCommand {
             size = entry.size
             attempts = entry.attempts
             waiting_for_update = entry.isWaitingForUpdate
-            decided_version = entry.decidedVersion
             self.trace = trace
         }
     }

@@ -97,7 +97,9 @@ struct Server: Sendable {
         self.log = log
         self.host = host
         self.port = port
-        context = JobContext(store: store, log: log, node: LeaseHolder.current.name, now: Clock.now)
+        context = JobContext(
+            store: store, log: log, node: LeaseHolder.current.name, build: Build.name,
+            now: Clock.now)
         let name = host == "0.0.0.0" || host == "::" ? "localhost" : host
         web = WebServer(
             store: store, ledger: LedgerDesk(context),

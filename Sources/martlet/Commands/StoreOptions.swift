@@ -89,6 +89,8 @@ extension JobContext {
     static func command(_ store: DataStore) -> JobContext {
         var log = Logger(label: "martlet")
         log.logLevel = .error
-        return JobContext(store: store, log: log, node: LeaseHolder.current.name, now: Clock.now)
+        return JobContext(
+            store: store, log: log, node: LeaseHolder.current.name, build: Build.name,
+            now: Clock.now)
     }
 }
