@@ -82,6 +82,13 @@ struct TreeBuilder {
         let text = lines.bytes[line].dropFirst(2)
         for level in path.indices.reversed() {
             guard let boundary = path[level].boundary, !path[level].isClosed else { continue }
+            if boundary.last?.isWhitespace == true {
+                guard lines.bytes[content].dropFirst(2).starts(with: boundary) else { continue }
+                let rest = text.dropFirst(boundary.count)
+                if rest.isEmpty { return (level, false) }
+                if rest.elementsEqual([ASCII.dash, ASCII.dash]) { return (level, true) }
+                continue
+            }
             if text.count == boundary.count, text.elementsEqual(boundary) { return (level, false) }
             if text.count == boundary.count + 2,
                 text.suffix(2).elementsEqual([ASCII.dash, ASCII.dash]),
@@ -215,7 +222,8 @@ struct TreeBuilder {
         if !part.transferEncoding.isIdentity {
             report(.encodedComposite, part: index, at: position)
         }
-        var boundary = part.contentType.parameters.boundary ?? []
+        let said = part.contentType.parameters.boundary ?? []
+        var boundary = said
         while let last = boundary.last, last.isWhitespace { boundary.removeLast() }
         if boundary.count > limits.boundaryBytes {
             report(.boundaryTooLong, part: index, at: position)
@@ -223,6 +231,14 @@ struct TreeBuilder {
         }
         let guess = BoundaryGuess(lines: lines, start: position) {
             Self.match($0, lines: lines, path: path) != nil
+        }
+        // QUIRK: no boundary ends with blanks (RFC 2046 §5.1.1). Some mailers fold the field behind them, and lines
+        // may have blanks for padding, so they mean nothing; but a closing delimiter that has them before its
+        // dashes shows that the sender counts them.
+        if boundary.count < said.count, said.count <= limits.boundaryBytes, !boundary.isEmpty,
+            guess.occurs(said + [ASCII.dash, ASCII.dash])
+        {
+            boundary = said
         }
         if boundary.isEmpty {
             report(.missingBoundaryParameter, part: index, at: position)

@@ -31,6 +31,11 @@ func summary(of message: Message) -> String {
         if part.children.isEmpty { line += ", \(size) bytes" }
         if part.source > 0 { line += ", decoded" }
         lines.append(line)
+        // Of a nested mail.
+        if part.id.index > 0, part.header.first("Date") != nil {
+            let said = part.header.first("Date")?.text ?? ""
+            lines.append("  dated \(part.header.date?.iso8601 ?? "-") for \(said)")
+        }
     }
     lines.append("attachments: \(message.attachments.map(\.index))")
     if let report = message.deliveryReport {

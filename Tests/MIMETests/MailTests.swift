@@ -43,7 +43,12 @@ struct MailTests {
     }
 
     private func withCRLF(_ bytes: [UInt8]) -> [UInt8] {
-        bytes.flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] }
+        var output: [UInt8] = []
+        for byte in bytes {
+            if byte == 0x0A, output.last != 0x0D { output.append(0x0D) }
+            output.append(byte)
+        }
+        return output
     }
 }
 

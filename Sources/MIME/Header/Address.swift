@@ -7,6 +7,7 @@ public struct Address: Hashable, Sendable {
     /// The name of the group that it stands in.
     public var group: String?
 
+    /// Takes the values as they are; `Draft` says which addresses can be written.
     public init(name: String? = nil, address: String, group: String? = nil) {
         self.name = name
         self.address = address

@@ -48,8 +48,10 @@ public enum AddressList {
             }
             entry = Entry()
             if found.count < limit {
-                found += address.map {
+                found += address.prefix(limit - found.count).map {
+                    // What was decoded may hold control characters that the field had not.
                     var member = $0
+                    member.address = EncodedWords.cleaned(member.address)
                     member.group = group
                     return member
                 }
@@ -123,7 +125,9 @@ public enum AddressList {
             for token in tokens {
                 switch token {
                 case .word(let bytes), .quoted(let bytes): name += bytes
-                case .blank: if !name.isEmpty { name.append(ASCII.space) }
+                case .blank:
+                    // One between two words, whatever comments stand there.
+                    if !name.isEmpty, name.last != ASCII.space { name.append(ASCII.space) }
                 case .comment, .angle, .comma, .semicolon, .colon: break
                 }
             }
@@ -170,6 +174,8 @@ public enum AddressList {
             }
             var found: [Address] = []
             var words: [UInt8] = []
+            // Looked for once: an entry may have thousands of addresses.
+            let comment = commentText
             for piece in pieces where !piece.isEmpty {
                 var local: [UInt8] = []
                 var isAddress = false
@@ -187,7 +193,7 @@ public enum AddressList {
                     }
                 }
                 if isAddress, local.count > 1 {
-                    let name = AddressList.nameText(words) ?? commentText
+                    let name = AddressList.nameText(words) ?? comment
                     found.append(Address(name: name, address: AddressList.cleaned(local)))
                     words = []
                 } else if !local.isEmpty {
@@ -208,7 +214,7 @@ public enum AddressList {
                 return decoded.isEmpty ? nil : [Address(name: nil, address: decoded)]
             }
             guard !all.isEmpty else { return nil }
-            return [Address(name: commentText, address: String(decoding: all, as: UTF8.self))]
+            return [Address(name: comment, address: String(decoding: all, as: UTF8.self))]
         }
 
         /// Blanks around `@` and dots of an address do not divide it (RFC 5322 §4.4).

@@ -16,6 +16,7 @@ enum AddressToken: Equatable {
         var i = 0
         var lastQuote = bytes.lastIndex(of: ASCII.quote) ?? -1
         let lastGreater = bytes.lastIndex(of: ASCII.greater) ?? -1
+        var quotesMayClose = true
         let lastParen = bytes.lastIndex(of: ASCII.rightParen) ?? -1
         var word: [UInt8] = []
         func flush() {
@@ -51,7 +52,7 @@ enum AddressToken: Equatable {
                 }
             case ASCII.less where i < lastGreater:
                 flush()
-                let (content, end) = angle(bytes, from: i + 1)
+                let (content, end) = angle(bytes, from: i + 1, quotesMayClose: &quotesMayClose)
                 tokens.append(.angle(content))
                 i = end
             case ASCII.less:
@@ -143,11 +144,13 @@ enum AddressToken: Equatable {
     }
 
     /// Up to the closing bracket that is not in quotes. QUIRK: `<<ann@example.org>>`.
-    private static func angle(_ bytes: [UInt8], from start: Int) -> ([UInt8], Int) {
+    private static func angle(_ bytes: [UInt8], from start: Int, quotesMayClose: inout Bool)
+        -> ([UInt8], Int)
+    {
         var content: [UInt8] = []
-        var isQuoted = false
+        var isQuoted = !quotesMayClose
         var i = start
-        while i < bytes.count {
+        while i < bytes.count, quotesMayClose {
             let byte = bytes[i]
             if byte == ASCII.backslash, i + 1 < bytes.count, isQuoted {
                 content += [byte, bytes[i + 1]]
@@ -161,6 +164,7 @@ enum AddressToken: Equatable {
         }
         if isQuoted {
             // The quote was never closed: the first bracket ends it.
+            quotesMayClose = false
             content = []
             i = start
             while i < bytes.count, bytes[i] != ASCII.greater {

@@ -4,20 +4,26 @@ public struct ContentType: Hashable, Sendable {
     public var type: String
     /// Lower case, such as `plain`. May be empty in broken mails.
     public var subtype: String
+    /// What stands after the type (RFC 2045 §5.1).
     public var parameters: Parameters
 
+    /// Takes the words as they are; comparisons expect lower case.
     public init(type: String, subtype: String, parameters: Parameters = Parameters()) {
         self.type = type
         self.subtype = subtype
         self.parameters = parameters
     }
 
+    /// What a part is that says nothing (RFC 2045 §5.2).
     public static let plainText = ContentType(type: "text", subtype: "plain")
+    /// What a part of a digest is that says nothing (RFC 2046 §5.1.5).
     public static let message = ContentType(type: "message", subtype: "rfc822")
 
     /// `type/subtype`, without parameters.
     public var name: String { "\(type)/\(subtype)" }
+    /// Whether it is text/plain (RFC 2046 §4.1.3).
     public var isPlainText: Bool { type == "text" && subtype == "plain" }
+    /// Whether it is text/html (RFC 2854).
     public var isHTML: Bool { type == "text" && subtype == "html" }
     /// The declared charset, as it was written.
     public var charset: String? { parameters["charset"] }
@@ -95,9 +101,12 @@ public struct ContentType: Hashable, Sendable {
 
 /// Content-Disposition (RFC 2183).
 public struct ContentDisposition: Hashable, Sendable {
+    /// What the sender wants done; an unknown word means attachment (RFC 2183 §2.8).
     public var disposition: Disposition
+    /// Such as `filename` (RFC 2183 §2.3).
     public var parameters: Parameters
 
+    /// Takes the values as they are.
     public init(disposition: Disposition, parameters: Parameters = Parameters()) {
         self.disposition = disposition
         self.parameters = parameters

@@ -8,6 +8,9 @@ enum DateReader {
     }
 
     static func readAnything(_ value: [UInt8]) -> MailDate? {
+        let value = readable(value)
+        // QUIRK: a date and, glued to it, the field after it, which may be a Received.
+        if let whole = read(piece: value[...], mustBeComplete: true) { return whole }
         if let semicolon = value.lastIndex(of: ASCII.semicolon), value.count - semicolon > 10,
             let found = read(piece: value[(semicolon + 1)...])
         {
@@ -17,13 +20,36 @@ enum DateReader {
         return read(piece: value[...])
     }
 
-    private static func read(piece: ArraySlice<UInt8>) -> MailDate? {
-        var reading = Reading()
-        for word in words(joiningTimes(piece.prefix(longest))) {
-            reading.take(word)
-            if reading.isComplete { break }
+    /// As UTF-8, with Japanese and Chinese dates in the order and form of ISO 8601.
+    private static func readable(_ value: [UInt8]) -> [UInt8] {
+        guard value.contains(where: { $0 >= 0x80 }) else { return value }
+        let text = TextDecoder.undeclared(Array(value.prefix(longest * 2)))
+        return text.unicodeScalars.flatMap { scalar -> [UInt8] in
+            switch scalar {
+            case "年", "月": [ASCII.dash]
+            case "日": [ASCII.space]
+            default: Array(String(scalar).utf8)
+            }
         }
-        return reading.date
+    }
+
+    /// What begins a Received field, which has its date at the end.
+    private static let received = ["from", "by", "via", "with", "id", "for"]
+
+    private static func read(piece: ArraySlice<UInt8>, mustBeComplete: Bool = false) -> MailDate? {
+        var reading = Reading()
+        var isFirst = true
+        for word in words(joiningTimes(piece.prefix(longest))) {
+            if isFirst, mustBeComplete,
+                received.contains(String(decoding: word.map(\.lowercased), as: UTF8.self))
+            {
+                return nil
+            }
+            isFirst = false
+            reading.take(word)
+            if reading.isComplete { return reading.date }
+        }
+        return mustBeComplete ? nil : reading.date
     }
 
     /// `09(comment):   55  :  06` is one time (RFC 5322 A.5): comments go to the end, blanks around colons
@@ -82,6 +108,8 @@ enum DateReader {
         var commentOffset: Int?
         /// Something was meant as the time and is none, such as `29:24:05`.
         var hasBrokenTime = false
+        /// First letters of the words after the time: `Eastern Daylight Time` is EDT.
+        var initials: [UInt8] = []
         /// The month stood before the day.
         var monthIsDoubtful = false
         /// Only `Z`, digits or a known name say the zone; a comment does if nothing else has.
@@ -103,11 +131,12 @@ enum DateReader {
 
         mutating func take(_ raw: [UInt8]) {
             if raw.first == ASCII.leftParen {
+                initials = Array(raw.dropFirst().prefix(1))
                 if commentOffset == nil { commentOffset = Zone.named(raw.dropFirst()) }
                 return
             }
             let word = raw[...]
-            if takeTime(word) || takeZone(word) || takeISO(word) { return }
+            if takeTime(word) || takeZone(word) || takeISO(word) || takeSpelledZone(word) { return }
             if word.contains(ASCII.colon), word.first?.isDigit == true { hasBrokenTime = true }
             if word.contains(ASCII.dash) || word.contains(ASCII.slash) || word.contains(ASCII.dot) {
                 for piece in word.split(whereSeparator: {
@@ -128,12 +157,16 @@ enum DateReader {
                 monthIsDoubtful = day == nil
                 return
             }
-            // `1st`, `21Nov`, `Nov21`.
+            // `1st`, `21Nov`, `1Jul2003`.
             let digits = word.prefix { $0.isDigit }
             if !digits.isEmpty, digits.count <= 4, digits.count < word.count {
                 if let number = ASCII.number(digits) { takeNumber(number, digits: digits.count) }
                 let rest = word.dropFirst(digits.count)
-                if month == nil, let found = Month.named(rest) { month = found }
+                if month == nil, let found = Month.named(rest.prefix { !$0.isDigit }) {
+                    month = found
+                    let end = rest.drop { !$0.isDigit }
+                    if let number = ASCII.number(end) { takeNumber(number, digits: end.count) }
+                }
                 return
             }
             switch String(decoding: word.map(\.lowercased), as: UTF8.self) {
@@ -146,7 +179,12 @@ enum DateReader {
         private mutating func takeNumber(_ number: Int, digits: Int) {
             if digits >= 3 {
                 // Two-digit years and what they became after 1999 (RFC 5322 §4.3).
-                if year == nil { year = digits == 3 ? 1900 + number : number }
+                if year == nil {
+                    year = digits == 3 ? 1900 + number : number
+                } else if digits == 4, time != nil, offset == nil, month != nil, day != nil {
+                    // QUIRK: a zone without its sign, which lies east.
+                    offset = Zone.minutes(number)
+                }
             } else if day == nil, number >= 1, number <= 31 {
                 day = number
             } else if year == nil {
@@ -195,7 +233,20 @@ enum DateReader {
             return true
         }
 
-        /// 2003-07-01, 2003-07-01T10:52:37+02:00, 20030701T105237Z
+        /// Three words or more, the last of which is `Time`.
+        private mutating func takeSpelledZone(_ word: ArraySlice<UInt8>) -> Bool {
+            guard time != nil, offset == nil, word.allSatisfy({ $0.isLetter && $0 < 0x80 }),
+                let first = word.first
+            else { return false }
+            initials.append(first)
+            guard ASCII.equal(String(decoding: word, as: UTF8.self), "time"), initials.count > 2,
+                let minutes = Zone.named(initials)
+            else { return false }
+            offset = minutes
+            return true
+        }
+
+        /// 2003-07-01, 2003-07-01T10:52:37+02:00, 20030701T105237Z, 20030701105237
         private mutating func takeISO(_ word: ArraySlice<UInt8>) -> Bool {
             let split = word.firstIndex { $0 == 0x54 || $0 == 0x74 } ?? word.endIndex
             let dayPart = word[..<split]
@@ -203,7 +254,9 @@ enum DateReader {
                 $0 == ASCII.dash || $0 == ASCII.slash || $0 == ASCII.dot
             })
             var numbers = pieces.compactMap { ASCII.number($0) }
-            if pieces.count == 1, dayPart.count == 8, let whole = ASCII.number(dayPart) {
+            if pieces.count == 1, dayPart.count == 8 || dayPart.count == 14,
+                dayPart.allSatisfy(\.isDigit), let whole = ASCII.number(dayPart.prefix(8))
+            {
                 numbers = [whole / 10_000, whole / 100 % 100, whole % 100]
             } else if pieces.count == 3, numbers.count == 3, pieces[2].count == 4,
                 pieces[0].count <= 2
@@ -219,81 +272,21 @@ enum DateReader {
                 year == nil
             else { return false }
             (year, month, day) = (numbers[0], numbers[1], numbers[2])
-            if split < word.endIndex { _ = takeTime(word[(split + 1)...]) }
+            if pieces.count == 1, dayPart.count == 14 { takeCompactTime(dayPart.suffix(6)) }
+            if split < word.endIndex, !takeTime(word[(split + 1)...]) {
+                takeCompactTime(word[(split + 1)...])
+            }
             return true
         }
-    }
 
-    enum Month {
-        /// By the first letters, in English and the languages whose mailers translate them.
-        static func named(_ word: ArraySlice<UInt8>) -> Int? {
-            guard word.count >= 3, word.count <= 12 else { return nil }
-            let text = String(decoding: word.map(\.lowercased), as: UTF8.self)
-            for (prefix, month) in prefixes where text.hasPrefix(prefix) { return month }
-            return nil
+        /// 105237, 105237Z, 105237+0200
+        private mutating func takeCompactTime(_ word: ArraySlice<UInt8>) {
+            let digits = word.prefix { $0.isDigit }
+            guard time == nil, digits.count == 6, let clock = ASCII.number(digits),
+                clock < 24_00_00, clock / 100 % 100 < 60
+            else { return }
+            time = (clock / 10_000, clock / 100 % 100, min(clock % 100, 60))
+            _ = takeZone(word.dropFirst(6))
         }
-
-        private static let prefixes: [(String, Int)] = [
-            ("jan", 1), ("feb", 2), ("fév", 2), ("fev", 2), ("mar", 3), ("mär", 3), ("mrz", 3),
-            ("maa", 3),
-            ("mrt", 3), ("apr", 4), ("avr", 4), ("abr", 4), ("may", 5), ("mai", 5), ("mei", 5),
-            ("maj", 5),
-            ("mag", 5), ("juin", 6), ("jun", 6), ("giu", 6), ("juil", 7), ("jul", 7), ("lug", 7),
-            ("aug", 8),
-            ("aoû", 8), ("aou", 8), ("ago", 8), ("sep", 9), ("set", 9), ("oct", 10), ("okt", 10),
-            ("out", 10),
-            ("ott", 10), ("nov", 11), ("dec", 12), ("dez", 12), ("déc", 12), ("dic", 12),
-        ]
-    }
-
-    enum Zone {
-        /// ("+" / "-") 4DIGIT, also with a colon or fewer digits. Nonsense counts as none.
-        static func numeric(_ word: ArraySlice<UInt8>) -> Int? {
-            let sign = word.first == ASCII.dash ? -1 : 1
-            let rest = word.dropFirst()
-            let digits = rest.prefix { $0.isDigit || $0 == ASCII.colon }.filter {
-                $0 != ASCII.colon
-            }
-            guard let number = ASCII.number(digits.prefix(4)) else { return nil }
-            let minutes: Int
-            switch digits.count {
-            case 1, 2: minutes = number * 60
-            case 3: minutes = number / 100 * 60 + number % 100
-            default: minutes = number / 100 * 60 + number % 100
-            }
-            return minutes < 24 * 60 ? sign * minutes : nil
-        }
-
-        /// RFC 5322 §4.3 and the names that mailers write nevertheless.
-        static func named(_ word: some Collection<UInt8>) -> Int? {
-            if let first = word.first, first == 0x2B || first == ASCII.dash {
-                return numeric(Array(word)[...])
-            }
-            var letters = word.map(\.lowercased)
-            // GMT+0200, UTC-5
-            if let sign = letters.firstIndex(where: { $0 == 0x2B || $0 == ASCII.dash }), sign <= 4,
-                ["gmt", "utc", "ut"].contains(String(decoding: letters[..<sign], as: UTF8.self))
-            {
-                return numeric(letters[sign...])
-            }
-            letters = letters.filter { $0.isLetter }
-            return table[String(decoding: letters, as: UTF8.self)]
-        }
-
-        private static let table: [String: Int] = [
-            "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "est": -300, "edt": -240, "cst": -360,
-            "cdt": -300,
-            "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "akst": -540, "akdt": -480,
-            "hst": -600,
-            "ast": -240, "adt": -180, "nst": -210, "ndt": -150, "bst": 60, "west": 60, "cet": 60,
-            "met": 60,
-            "mez": 60, "mewt": 60, "swt": 60, "cest": 120, "mest": 120, "mesz": 120, "mesd": 120,
-            "eet": 120,
-            "sast": 120, "eest": 180, "msk": 180, "msd": 240, "ist": 330, "pkt": 300, "ict": 420,
-            "wib": 420,
-            "sgt": 480, "hkt": 480, "awst": 480, "jst": 540, "kst": 540, "acst": 570, "aest": 600,
-            "aedt": 660,
-            "nzst": 720, "nzdt": 780, "brt": -180, "art": -180, "clt": -240,
-        ]
     }
 }

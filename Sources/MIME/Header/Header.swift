@@ -7,6 +7,7 @@ public struct Header: Sendable, Hashable {
         private let nameRange: Range<Int>
         private let valueRange: Range<Int>
 
+        /// A field that stands in no mail. The value is what would stand after the colon.
         public init(name: String, rawValue: [UInt8]) {
             source = Array(name.utf8) + rawValue
             nameRange = 0..<(source.count - rawValue.count)
@@ -40,6 +41,7 @@ public struct Header: Sendable, Hashable {
             Scan.plainText(source, valueRange) ?? EncodedWords.decode(unfolded)
         }
 
+        /// Whether the name is the given one, case of A–Z aside (RFC 5322 §1.2.2).
         public func isNamed(_ other: String) -> Bool {
             let other = other.utf8
             guard other.count == nameRange.count else { return false }
@@ -52,8 +54,10 @@ public struct Header: Sendable, Hashable {
         }
     }
 
+    /// In the order in which they stand, repeated ones included; at most `Limits.fields`.
     public var fields: [Field]
 
+    /// A header of given fields.
     public init(fields: [Field] = []) { self.fields = fields }
 
     /// Reads header lines up to the first empty one: the header of a mail, whose body is not looked at, or a block
@@ -82,6 +86,7 @@ extension Header.Field: Hashable {
             && a.source[a.valueRange] == b.source[b.valueRange]
     }
 
+    /// Name and value count, as for `==`.
     public func hash(into hasher: inout Hasher) {
         hasher.combine(source[nameRange])
         hasher.combine(source[valueRange])
@@ -90,12 +95,19 @@ extension Header.Field: Hashable {
 
 // What the well-known fields say. Each is read anew when asked for.
 extension Header {
+    /// Decoded, on one line; nil when there is no such field (RFC 5322 §3.6.5).
     public var subject: String? { first("Subject")?.text }
+    /// Who wrote it; usually one (RFC 5322 §3.6.2).
     public var from: [Address] { addresses("From") }
+    /// Who sent it for the writers (RFC 5322 §3.6.2).
     public var sender: [Address] { addresses("Sender") }
+    /// Where answers go; empty when they go to `from` (RFC 5322 §3.6.2).
     public var replyTo: [Address] { addresses("Reply-To") }
+    /// RFC 5322 §3.6.3.
     public var to: [Address] { addresses("To") }
+    /// RFC 5322 §3.6.3.
     public var cc: [Address] { addresses("Cc") }
+    /// Seldom in received mail (RFC 5322 §3.6.3).
     public var bcc: [Address] { addresses("Bcc") }
 
     /// The addresses of all fields of that name; at most `Limits.addresses` in all.
@@ -122,11 +134,13 @@ extension Header {
         let found = MessageIDs.parse(field.unfolded, limit: 2)
         if found.count > 1, !field.rawValue.contains(ASCII.less), !field.rawValue.contains(ASCII.at)
         {
-            return TextDecoder.undeclared(field.unfolded)
+            return EncodedWords.cleaned(TextDecoder.undeclared(field.unfolded))
         }
         return found.first ?? messageIDs("Message-ID").first
     }
+    /// Ids of the mails that it answers, without angle brackets (RFC 5322 §3.6.4).
     public var inReplyTo: [String] { messageIDs("In-Reply-To") }
+    /// Ids of the thread, oldest first, without angle brackets; at most `Limits.references` (RFC 5322 §3.6.4).
     public var references: [String] { messageIDs("References") }
 
     /// The message ids of all fields of that name, without angle brackets, in their order.

@@ -5,6 +5,7 @@ public struct MailDate: Hashable, Sendable {
     /// Minutes east of Greenwich, between -1439 and 1439.
     public var offsetMinutes: Int
 
+    /// Values out of range are brought into it where the date is written.
     public init(unixSeconds: Int64, offsetMinutes: Int = 0) {
         self.unixSeconds = unixSeconds
         self.offsetMinutes = offsetMinutes
@@ -16,6 +17,7 @@ public struct MailDate: Hashable, Sendable {
         self = parsed
     }
 
+    /// The same for a text.
     public init?(_ text: String) { self.init(Array(text.utf8)) }
 
     /// Such as `2003-07-01T10:52:37+02:00`.

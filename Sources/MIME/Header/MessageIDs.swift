@@ -28,8 +28,15 @@ enum MessageIDs {
     }
 
     private static func append(_ bytes: ArraySlice<UInt8>, to found: inout [String]) {
-        let kept = bytes.filter { $0 > ASCII.space && $0 != 0x7F && $0 != ASCII.less }
-        if !kept.isEmpty { found.append(TextDecoder.undeclared(Array(kept))) }
+        // Before decoding, since blanks may stand within an id; after it, since old charsets make some.
+        let kept = bytes.filter(isInID)
+        let id = String(
+            decoding: TextDecoder.undeclared(Array(kept)).utf8.filter(isInID), as: UTF8.self)
+        if !id.isEmpty { found.append(id) }
+    }
+
+    private static func isInID(_ byte: UInt8) -> Bool {
+        byte > ASCII.space && byte != 0x7F && byte != ASCII.less
     }
 
     /// RFC 5322 §3.2.2 comments outside of angle brackets and quotes.

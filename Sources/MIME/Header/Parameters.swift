@@ -11,8 +11,10 @@ public struct Parameters: Hashable, Sendable {
     /// The boundary as bytes: it is compared with lines of the body, so no charset may change it.
     private(set) var boundary: [UInt8]?
 
+    /// None.
     public init() {}
 
+    /// Of several with one name the first counts.
     public init(_ pairs: [(String, String)]) {
         for (name, value) in pairs { set(ASCII.lowercase(name), value) }
     }
@@ -20,6 +22,7 @@ public struct Parameters: Hashable, Sendable {
     /// Names in lower case, each once, in the order in which they stand.
     public var names: [String] { pairs.map(\.name) }
 
+    /// Whether there is none.
     public var isEmpty: Bool { pairs.isEmpty }
 
     /// Case of the name does not count.
@@ -162,10 +165,11 @@ public struct Parameters: Hashable, Sendable {
         return decoded(bytes, charset)
     }
 
-    /// QUIRK: mailers that write encoded words (RFC 2047) and then encode them again (RFC 2231).
+    /// QUIRK: mailers that write encoded words (RFC 2047) and then encode them again (RFC 2231): the value is
+    /// nothing else then.
     private static func decoded(_ bytes: [UInt8], _ charset: String?) -> String {
         let text = TextDecoder.decode(bytes, charset: charset)
-        return text.contains("=?")
+        return text.hasPrefix("=?") && text.hasSuffix("?=")
             ? EncodedWords.decodeParameter(Array(text.utf8)) : EncodedWords.cleaned(text)
     }
 
