@@ -111,6 +111,86 @@ struct DraftTests {
         }
     }
 
+    @Test("long lines of plain text flow, quotes and blanks included")
+    func flowed() {
+        let long = (1...30).map { "word\($0)" }.joined(separator: " ")
+        let text = "\(long)\n> \(long)\n>> deeper\n  indented\n From here\n-- \nAnn\n"
+        let mail = built(draft(text: text))
+        #expect(mail.contains("format=\"flowed\""))
+        #expect(mail.contains("\r\n> word"))
+        #expect(mail.contains("\r\n   indented\r\n"))
+        #expect(mail.split(separator: "\r\n").allSatisfy { $0.utf8.count <= 78 })
+        #expect(Message(Array(mail.utf8)).plainText == text)
+        // Blanks at the end of a line mean nothing in that format, so it is not used.
+        let fixed = built(draft(text: "trailing \n\(long)\n"))
+        #expect(!fixed.contains("flowed"))
+        #expect(Message(Array(fixed.utf8)).plainText == "trailing \n\(long)\n")
+    }
+
+    @Test("a name beyond ASCII is written for new readers and for old ones")
+    func names() {
+        var draft = draft()
+        draft.attachments = [
+            .init(name: "Übersicht.pdf", contentType: "application/pdf", bytes: [1])
+        ]
+        let mail = built(draft)
+        #expect(mail.contains("name=\"=?UTF-8?Q?=C3=9Cbersicht=2Epdf?=\""))
+        #expect(mail.contains("filename*=UTF-8''%C3%9Cbersicht.pdf"))
+        #expect(Message(Array(mail.utf8)).parts[2].filename == "Übersicht.pdf")
+    }
+
+    @Test("SMTPUTF8 is asked for by addresses only")
+    func international() {
+        var draft = draft(text: "Grüße\n")
+        draft.subject = "Grüße"
+        draft.to = [Address(name: "Jörg", address: "joerg@example.org")]
+        draft.references = ["ä@example.org", "a@example.org"]
+        #expect(!draft.needsSMTPUTF8)
+        #expect(draft.build(boundary: "B0").allSatisfy { $0 < 0x80 })
+        #expect(Message(draft.build(boundary: "B0")).references == ["a@example.org"])
+        draft.to = [Address(address: "jörg@example.org")]
+        #expect(draft.needsSMTPUTF8)
+        #expect(Message(draft.build(boundary: "B0")).to == draft.to)
+    }
+
+    @Test("an address that no header can hold is left out and said, never changed")
+    func unwritable() {
+        var draft = draft()
+        let bad = ["a b@example.org", "a@b,c@d", "a\r\nBcc: c@example.org", "", "\"a@example.org"]
+        draft.to = bad.map { Address(address: $0) } + [Address(address: "\"a b\"@example.org")]
+        #expect(draft.unwritableAddresses.map(\.address) == bad)
+        #expect(Message(draft.build(boundary: "B0")).to.map(\.address) == ["\"a b\"@example.org"])
+    }
+
+    @Test("a mailing list and an automatic mail say what they are")
+    func lists() {
+        var draft = draft()
+        draft.autoSubmitted = .generated
+        var list = Draft.MailingList(id: "news.example.org", name: "News, monthly")
+        list.unsubscribe = ["https://example.org/u?a=1", "bad url", "mailto:u@example.org"]
+        list.isOneClick = true
+        draft.mailingList = list
+        let header = Message(draft.build(boundary: "B0")).header
+        #expect(header.first("Auto-Submitted")?.text == "auto-generated")
+        #expect(header.first("List-ID")?.text == "\"News, monthly\" <news.example.org>")
+        #expect(
+            header.first("List-Unsubscribe")?.text
+                == "<https://example.org/u?a=1>, <mailto:u@example.org>")
+        #expect(header.first("List-Unsubscribe-Post")?.text == "List-Unsubscribe=One-Click")
+    }
+
+    @Test("random drafts are well formed and read back the same", arguments: 0..<20)
+    func random(block: Int) {
+        for seed in (block * 15)..<(block * 15 + 15) {
+            var random = SeededRandom(seed: UInt64(seed) &+ 90_000)
+            if let complaint = DraftCheck.complaint(
+                about: RandomDraft.make(&random), boundary: "seed\(seed)")
+            {
+                Issue.record("seed \(seed): \(complaint)")
+            }
+        }
+    }
+
     @Test("what is built is read back the same, whatever it is", arguments: 0..<60)
     func roundTrip(seed: Int) {
         var random = SeededRandom(seed: UInt64(seed))

@@ -40,6 +40,10 @@ struct DraftBody {
         writer.field(
             "Content-Type", value: "multipart/\(subtype)",
             parameters: parameters + [("boundary", name)])
+        // RFC 2045 §6.4: as the most demanding of what is inside.
+        if parts.contains(where: { $0.contains { $0 >= 0x80 } }) {
+            writer.words("Content-Transfer-Encoding", ["8bit"])
+        }
         var body = writer.bytes
         let newline: [UInt8] = [ASCII.cr, ASCII.lf]
         for part in parts {
@@ -50,19 +54,34 @@ struct DraftBody {
 
     private func text(_ text: String, subtype: String) -> [UInt8] {
         var content = BodyText.withLineFeeds(text)
+        // A byte order mark is no text: readers drop it.
+        while content.unicodeScalars.first == "\u{FEFF}" { content.unicodeScalars.removeFirst() }
         if !content.isEmpty, content.utf8.last != ASCII.lf { content += "\n" }
-        let bytes = Array(content.utf8)
-        let isASCII = bytes.allSatisfy { $0 < 0x80 }
-        let encoding = self.encoding(bytes)
+        var bytes = Array(content.utf8)
+        // ASCII with escapes would be taken for a charset of ISO 2022.
+        let isASCII = bytes.allSatisfy { $0 < 0x80 && $0 != 0x1B && $0 != 0x0E }
+        var encoding = self.encoding(bytes)
+        var parameters = [(name: "charset", value: isASCII ? "us-ascii" : "utf-8")]
+        if subtype == "plain", encoding == .quotedPrintable,
+            let flowed = FlowedWriter.wrapped(content)
+        {
+            let lines = Array(flowed.utf8)
+            let direct = self.encoding(lines)
+            // Only in place of an encoding: where one is needed anyway, it takes long lines as they are.
+            if direct.isIdentity {
+                bytes = lines
+                encoding = direct
+                parameters.append(("format", "flowed"))
+            }
+        }
         var writer = HeaderWriter()
-        writer.field(
-            "Content-Type", value: "text/\(subtype)",
-            parameters: [("charset", isASCII ? "us-ascii" : "utf-8")])
+        writer.field("Content-Type", value: "text/\(subtype)", parameters: parameters)
         writer.words("Content-Transfer-Encoding", [encoding.rawValue])
         let body =
             switch encoding {
             case .quotedPrintable: QuotedPrintable.encode(bytes)
-            case .base64: Base64.encode(bytes) + [ASCII.cr, ASCII.lf]
+            // RFC 2046 §4.1.1: CRLF whatever the encoding.
+            case .base64: Base64.encode(Self.withCRLF(bytes)) + [ASCII.cr, ASCII.lf]
             case .sevenBit, .eightBit, .binary, .uuencode: Self.withCRLF(bytes)
             }
         return writer.bytes + [ASCII.cr, ASCII.lf] + body
@@ -72,7 +91,9 @@ struct DraftBody {
     private func encoding(_ bytes: [UInt8]) -> TransferEncoding {
         let high = bytes.count { $0 >= 0x80 }
         let isFragile =
-            !Self.fitsLines(bytes)
+            !Self.fitsLines(bytes, HeaderWriter.foldColumn)
+            || bytes.starts(with: ".\n".utf8)
+            || Bytes.firstRange(of: Array("\n.\n".utf8), in: bytes, from: 0) != nil
             || Bytes.firstRange(of: Array(Self.mark.utf8), in: bytes, from: 0) != nil
             || bytes.starts(with: "From ".utf8)
             || Bytes.firstRange(of: Array("\nFrom ".utf8), in: bytes, from: 0) != nil
@@ -89,11 +110,11 @@ struct DraftBody {
     /// RFC 5322 §2.1.1, without CRLF.
     private static let longestLine = 998
 
-    private static func fitsLines(_ bytes: [UInt8]) -> Bool {
+    private static func fitsLines(_ bytes: [UInt8], _ longest: Int = longestLine) -> Bool {
         var length = 0
         for byte in bytes {
             length = byte == ASCII.lf ? 0 : length + 1
-            if length > longestLine { return false }
+            if length > longest { return false }
         }
         return true
     }
@@ -108,9 +129,22 @@ struct DraftBody {
         return output
     }
 
+    /// restricted-name (RFC 6838 §4.2)
+    private static func isToken(_ name: String) -> Bool {
+        (1...127).contains(name.utf8.count)
+            && name.utf8.allSatisfy {
+                $0 < 0x80 && ($0.isLetter || $0.isDigit) || "!#$&-^_.+".utf8.contains($0)
+            }
+    }
+
     private func file(_ file: Draft.File) -> [UInt8] {
         var type = ContentType.parse(Array(file.contentType.utf8))
-        if type?.type == "multipart" || type?.subtype.isEmpty == true { type = nil }
+        if let found = type,
+            found.type == "multipart" || !Self.isToken(found.type)
+                || !Self.isToken(found.subtype)
+        {
+            type = nil
+        }
         var content: [UInt8]?
         var encoding = TransferEncoding.base64
         if type?.type == "message" {
@@ -130,22 +164,24 @@ struct DraftBody {
             }
         }
         let known = type ?? ContentType(type: "application", subtype: "octet-stream")
-        var parameters = known.parameters.names.filter { name in
-            name != "name" && name != "boundary"
+        let parameters = known.parameters.names.filter { name in
+            name != "name" && name != "boundary" && name.utf8.count <= 60
                 && name.utf8.allSatisfy {
                     $0 < 0x80 && ($0.isLetter || $0.isDigit || $0 == ASCII.dash)
                 }
         }
         .map { (name: $0, value: known.parameters[$0] ?? "") }
         let named = file.name.isEmpty ? [] : [(name: "filename", value: file.name)]
-        if !file.name.isEmpty, file.name.utf8.allSatisfy({ $0 < 0x80 }) {
-            parameters.append(("name", file.name))
-        }
+        // A text without a name that is inline would be read as part of the body.
+        let isInline =
+            file.isInline
+            && (known.type != "text" || !EncodedWordWriter.cleaned(file.name).isEmpty)
         var writer = HeaderWriter()
-        writer.field("Content-Type", value: known.name, parameters: parameters)
+        writer.field(
+            "Content-Type", value: known.name, parameters: parameters, named: file.name)
         writer.words("Content-Transfer-Encoding", [encoding.rawValue])
         writer.field(
-            "Content-Disposition", value: file.isInline ? "inline" : "attachment", parameters: named
+            "Content-Disposition", value: isInline ? "inline" : "attachment", parameters: named
         )
         if let id = file.contentID { writer.ids("Content-ID", [id]) }
         return writer.bytes + [ASCII.cr, ASCII.lf]

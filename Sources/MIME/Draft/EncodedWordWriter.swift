@@ -43,7 +43,10 @@ enum EncodedWordWriter {
             $0.isLetter || $0.isDigit || $0 == ASCII.space
                 || "!#$%&'*+-/=?^_`{|}~".utf8.contains($0)
         }
-        if isAtoms, name.utf8.first != 0x27 {
+        // Readers make one blank of several between atoms.
+        let isSpaced = Bytes.firstRange(
+            of: [ASCII.space, ASCII.space], in: Array(name.utf8), from: 0)
+        if isAtoms, isSpaced == nil, name.utf8.first != 0x27 {
             return name.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
         }
         if name.utf8.count > longestQuoted { return encoded(name) }
@@ -55,7 +58,8 @@ enum EncodedWordWriter {
         return [String(decoding: quoted + [ASCII.quote], as: UTF8.self)]
     }
 
-    private static func cleaned(_ text: String) -> String {
+    /// On one line, without blanks at its ends.
+    static func cleaned(_ text: String) -> String {
         ASCII.trimmed(EncodedWords.cleaned(text))
     }
 
@@ -66,7 +70,7 @@ enum EncodedWordWriter {
     }
 
     /// Encoded words for a text, cut between characters; each can be decoded alone.
-    private static func encoded(_ text: String) -> [String] {
+    static func encoded(_ text: String) -> [String] {
         let bytes = Array(text.utf8)
         let special = bytes.count { !isLiteral($0) && $0 != ASCII.space }
         let usesQ = special * 3 < bytes.count

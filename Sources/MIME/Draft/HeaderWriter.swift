@@ -13,7 +13,7 @@ struct HeaderWriter {
         return lower.hasPrefix("content-")
             || [
                 "from", "sender", "reply-to", "to", "cc", "bcc", "subject", "date", "message-id",
-                "in-reply-to", "references", "mime-version",
+                "in-reply-to", "references", "mime-version", "resent-bcc",
             ].contains(lower)
     }
 
@@ -41,14 +41,18 @@ struct HeaderWriter {
     }
 
     /// msg-id = "<" id-left "@" id-right ">"
-    mutating func ids(_ name: String, _ ids: [String]) {
+    ///
+    /// An id beyond ASCII would ask for SMTPUTF8 (RFC 6532 §3.3): it is left out where nothing else does.
+    mutating func ids(_ name: String, _ ids: [String], allowsUTF8: Bool = false) {
         words(
             name,
             ids.compactMap { id in
                 let kept = id.utf8.filter {
                     $0 > ASCII.space && $0 != 0x7F && $0 != ASCII.less && $0 != ASCII.greater
                 }
-                guard !kept.isEmpty, kept.count <= Self.longestWord else { return nil }
+                guard !kept.isEmpty, kept.count <= Self.longestWord,
+                    allowsUTF8 || kept.allSatisfy({ $0 < 0x80 })
+                else { return nil }
                 return "<\(String(decoding: kept, as: UTF8.self))>"
             })
     }
@@ -76,8 +80,12 @@ struct HeaderWriter {
     }
 
     /// `; name="value"`, or RFC 2231 pieces when the value is not plain ASCII or too long for a line.
-    mutating func field(_ name: String, value: String, parameters: [(name: String, value: String)])
-    {
+    ///
+    /// - Parameter named: the name of a file, written as `name` for readers that know no RFC 2231.
+    mutating func field(
+        _ name: String, value: String, parameters: [(name: String, value: String)],
+        named: String = ""
+    ) {
         var pieces = [value]
         for parameter in parameters {
             for piece in Self.parameter(parameter.name, parameter.value) {
@@ -85,15 +93,33 @@ struct HeaderWriter {
                 pieces.append(piece)
             }
         }
+        if !EncodedWordWriter.cleaned(named).isEmpty {
+            pieces[pieces.count - 1] += ";"
+            pieces += Self.fallbackParameter("name", named)
+        }
         words(name, pieces)
     }
 
+    /// Whether a quoted string can hold a value without a fold and without any encoding.
+    private static func isPlain(_ value: [UInt8]) -> Bool {
+        value.allSatisfy { $0 < 0x80 } && value.count <= 60
+            && Bytes.firstRange(of: Array("=?".utf8), in: value, from: 0) == nil
+    }
+
+    /// What readers without RFC 2231 take for a name: encoded words in quotes, which RFC 2047 §5 forbids
+    /// and every mailer understands. Readers that know better have the RFC 2231 form beside it.
+    static func fallbackParameter(_ name: String, _ value: String) -> [String] {
+        let clean = EncodedWordWriter.cleaned(value)
+        if isPlain(Array(clean.utf8)) { return parameter(name, value) }
+        var words = EncodedWordWriter.encoded(clean)
+        words[0] = "\(name)=\"" + words[0]
+        words[words.count - 1] += "\""
+        return words
+    }
+
     static func parameter(_ name: String, _ value: String) -> [String] {
-        let clean = value.utf8.filter { $0 >= ASCII.space && $0 != 0x7F }
-        let isPlain = clean.allSatisfy { $0 < 0x80 }
-        if isPlain, clean.count <= 60,
-            Bytes.firstRange(of: Array("=?".utf8), in: clean, from: 0) == nil
-        {
+        let clean = Array(EncodedWordWriter.cleaned(value).utf8)
+        if isPlain(clean) {
             var quoted = "\(name)=\""
             for byte in clean {
                 if byte == ASCII.quote || byte == ASCII.backslash { quoted += "\\" }
@@ -125,27 +151,48 @@ struct HeaderWriter {
         return pieces.enumerated().map { "\(name)*\($0.offset)*=\($0.element)" }
     }
 
-    /// addr-spec without what could end it early; nil when nothing usable is left. Addresses beyond ASCII
-    /// stay as they are and need a server with SMTPUTF8 (RFC 6532).
+    /// addr-spec (RFC 5322 §3.4.1) as it is, or nil where it cannot stand in a header: an address is never
+    /// changed, since another one would be written to. Addresses beyond ASCII need SMTPUTF8 (RFC 6532).
     static func mailbox(_ address: String) -> String? {
-        var kept: [UInt8] = []
+        let bytes = Array(address.utf8)
+        guard !bytes.isEmpty, bytes.count <= longestWord,
+            Bytes.firstRange(of: Array("=?".utf8), in: bytes, from: 0) == nil
+        else { return nil }
         var isQuoted = false
         var isEscaped = false
-        for byte in address.utf8 where byte >= ASCII.space && byte != 0x7F {
+        var isLiteral = false
+        for byte in bytes {
+            guard byte >= ASCII.space, byte != 0x7F else { return nil }
             if isEscaped {
                 isEscaped = false
             } else if isQuoted, byte == ASCII.backslash {
                 isEscaped = true
             } else if byte == ASCII.quote {
                 isQuoted.toggle()
-            } else if !isQuoted, " <>(),;:\\".utf8.contains(byte),
-                !(byte == ASCII.colon && kept.contains(ASCII.leftBracket))
-            {
-                continue
+            } else if !isQuoted {
+                if byte == ASCII.leftBracket { isLiteral = true }
+                if byte == ASCII.colon, isLiteral { continue }
+                if " <>(),;:\\".utf8.contains(byte) { return nil }
             }
-            kept.append(byte)
         }
-        guard !isQuoted, !kept.isEmpty, kept.count <= longestWord else { return nil }
-        return String(decoding: kept, as: UTF8.self)
+        return isQuoted || isEscaped ? nil : address
+    }
+
+    /// `<URL>, <URL>` (RFC 2369 §2). What is no URL in printable ASCII is left out.
+    mutating func urls(_ name: String, _ urls: [String]) {
+        var pieces: [String] = []
+        for url in urls where Self.isURL(url) {
+            if let last = pieces.popLast() { pieces.append(last + ",") }
+            pieces.append("<\(url)>")
+        }
+        words(name, pieces)
+    }
+
+    static func isURL(_ url: String) -> Bool {
+        url.utf8.contains(ASCII.colon) && url.utf8.count <= longestWord
+            && url.utf8.allSatisfy {
+                $0 > ASCII.space && $0 < 0x7F && $0 != ASCII.less && $0 != ASCII.greater
+                    && $0 != ASCII.comma
+            }
     }
 }
