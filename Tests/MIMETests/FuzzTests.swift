@@ -15,6 +15,55 @@ struct FuzzTests {
         }
     }
 
+    /// Some thousand inputs, the same on every machine: the seeds of the fuzzer, mutated.
+    @Test("every reader keeps its promises on mutated input", arguments: FuzzTarget.allCases)
+    func everyReader(target: FuzzTarget) throws {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../Fuzz/seeds/\(target.rawValue)").standardizedFileURL
+        var seeds: [[UInt8]] = [[]]
+        if target == .mail {
+            for name in MailTests.names { seeds.append(try MailTests.file("\(name).eml")) }
+        } else {
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() {
+                seeds.append(Array(try Data(contentsOf: folder.appendingPathComponent(name))))
+            }
+        }
+        var read = 0
+        for seed in 0..<600 {
+            var random = SeededRandom(seed: UInt64(seed) &+ 31_000)
+            var bytes = seeds[random.below(seeds.count)]
+            for _ in 0..<random.below(8) { mutate(&bytes, &random, names: []) }
+            read += bytes.count
+            if let complaint = target.complaint(about: bytes) {
+                Issue.record("seed \(seed): \(complaint) in \(bytes)")
+            }
+        }
+        let done = "fuzzing \(target.rawValue): seeds 31000 to 31599, \(read) bytes read\n"
+        FileHandle.standardError.write(Data(done.utf8))
+    }
+
+    @Test("what a fuzzer found is mended")
+    func found() {
+        // Control characters in an address without brackets, in one that was an unknown charset.
+        #expect(
+            AddressList.parse(Array("a\u{1}b@example.org".utf8)).map(\.address) == [
+                "ab@example.org"
+            ])
+        #expect(AddressList.parse(Array("\u{0}".utf8)).allSatisfy { $0.address.isEmpty })
+        // One entry that holds several addresses went beyond the limit.
+        let three = AddressList.parse(Array("x@a y@b z@c w@d v@e".utf8), limit: 3)
+        #expect(three.count == 3)
+        // An id without brackets kept its control characters.
+        let header = Header(Array("Message-ID: Mon\u{1D} 08:14\u{1B} AM\n".utf8))
+        #expect(header.messageID == "Mon 08:14 AM")
+        // Each address of an entry looked through the whole entry for a comment.
+        let many = AddressList.parse(Array(String(repeating: "a@b ", count: 9_000).utf8))
+        #expect(many.count == 9_000)
+        // Each bracket looked for the end of its quotes at the end of the field.
+        let brackets = AddressList.parse(Array(String(repeating: "<\\\">", count: 9_000).utf8))
+        #expect(brackets.count <= 9_000)
+    }
+
     private static let pieces = [
         "\r", "\n", "\r\n", "\n\n", "\"", "(", ")", "<", ">", "\\", "=?", "?=", "=?utf-8?Q?", "--",
         "--outer",

@@ -23,6 +23,8 @@ enum Worst {
         Shape(name: "quotes never closed", start: "To:", unit: " \"a", isField: true),
         Shape(name: "comments never closed", start: "To: a", unit: "(", isField: true),
         Shape(name: "brackets never closed", start: "To: a", unit: "<", isField: true),
+        Shape(name: "quotes never closed in brackets", start: "To:", unit: "<\\\">", isField: true),
+        Shape(name: "addresses without commas", start: "To:", unit: " a@b", isField: true),
         Shape(name: "groups within groups", start: "To:", unit: " g:", isField: true),
         Shape(name: "parameters", start: "Content-Type: a/b", unit: "; p=q", isField: true),
         Shape(name: "header lines without a colon", start: "A: b\n", unit: "xyz\nB: c\n"),
