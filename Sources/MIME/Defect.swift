@@ -40,6 +40,7 @@ public struct Defect: Hashable, Sendable {
         case decodedMessageTooLarge
     }
 
+    /// What is odd.
     public let kind: Kind
     /// The part that it was found in, if there was one yet.
     public let part: PartID?

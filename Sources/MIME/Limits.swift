@@ -30,5 +30,6 @@ public struct Limits: Sendable, Hashable {
     /// Recipients of one delivery report.
     public var reportRecipients = 1_000
 
+    /// The limits that suit mail from strangers.
     public init() {}
 }

@@ -21,6 +21,8 @@ public struct Message: Sendable {
     public let attachments: [PartID]
     private let sources: [[UInt8]]
 
+    /// Reads a mail. Lines may end with CRLF, LF, CR CR LF or, everywhere, CR. Never fails and never
+    /// takes more than time and memory in proportion to the bytes.
     public init(_ bytes: [UInt8], limits: Limits = Limits()) {
         var builder = TreeBuilder(bytes, limits: limits)
         builder.build()
@@ -35,10 +37,12 @@ public struct Message: Sendable {
         attachments = views.attachments
     }
 
+    /// The same for a part of an array, which is copied.
     public init(_ bytes: ArraySlice<UInt8>, limits: Limits = Limits()) {
         self.init(Array(bytes), limits: limits)
     }
 
+    /// The part of that id; nil when the mail has none.
     public subscript(id: PartID) -> Part? {
         parts.indices.contains(id.index) ? parts[id.index] : nil
     }
@@ -117,16 +121,28 @@ public struct Message: Sendable {
 
 // What the mail's own header says.
 extension Message {
+    /// The header of the mail itself, that of `parts[0]`.
     public var header: Header { parts[0].header }
+    /// See `Header.subject`.
     public var subject: String? { header.subject }
+    /// See `Header.from`.
     public var from: [Address] { header.from }
+    /// See `Header.sender`.
     public var sender: [Address] { header.sender }
+    /// See `Header.replyTo`.
     public var replyTo: [Address] { header.replyTo }
+    /// See `Header.to`.
     public var to: [Address] { header.to }
+    /// See `Header.cc`.
     public var cc: [Address] { header.cc }
+    /// See `Header.bcc`.
     public var bcc: [Address] { header.bcc }
+    /// See `Header.date`.
     public var date: MailDate? { header.date }
+    /// See `Header.messageID`.
     public var messageID: String? { header.messageID }
+    /// See `Header.inReplyTo`.
     public var inReplyTo: [String] { header.inReplyTo }
+    /// See `Header.references`.
     public var references: [String] { header.references }
 }

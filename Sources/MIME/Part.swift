@@ -3,10 +3,13 @@
 /// It stays the same whenever the same bytes are parsed by the same version, so it may be stored with
 /// the raw mail.
 public struct PartID: Hashable, Sendable, Comparable {
+    /// From 0; less than `Message.parts.count` of the mail that it is of.
     public let index: Int
 
+    /// An index that was stored.
     public init(index: Int) { self.index = index }
 
+    /// By position in the mail.
     public static func < (a: PartID, b: PartID) -> Bool { a.index < b.index }
 }
 
@@ -35,14 +38,19 @@ public enum Disposition: String, Hashable, Sendable {
 
 /// One node of the mail's tree: the mail, a multipart, a nested message, or a leaf with a body.
 public struct Part: Sendable {
+    /// Where it stands in `Message.parts`.
     public let id: PartID
+    /// The multipart or message that it stands in; nil for the mail itself.
     public let parent: PartID?
+    /// What stands in it, in order; empty for leaves.
     public internal(set) var children: [PartID] = []
+    /// Its own header; that of the mail for `parts[0]`.
     public let header: Header
     /// As the header says it, or the default of the place: text/plain, message/rfc822 in a digest.
     public let contentType: ContentType
     /// Content-Disposition as it was given, with its parameters.
     public let contentDisposition: ContentDisposition?
+    /// As the header says it; `binary` for words that are unknown, 7bit when it says nothing (RFC 2045 §6.1).
     public let transferEncoding: TransferEncoding
     /// Which bytes the ranges mean: 0 is `Message.bytes`; others are nested messages that came
     /// transfer-encoded and had to be decoded to be read.
@@ -53,6 +61,7 @@ public struct Part: Sendable {
     /// to the delimiter after it (RFC 2046 §5.1.1).
     public internal(set) var bodyRange: Range<Int>
 
+    /// What the sender wants done with it; nil when nothing is said (RFC 2183 §2).
     public var disposition: Disposition? { contentDisposition?.disposition }
 
     /// The name that the sender gave: `filename` of Content-Disposition, else `name` of Content-Type.
@@ -73,6 +82,7 @@ public struct Part: Sendable {
         return MessageIDs.parse(field.unfolded, limit: 1).first
     }
 
+    /// Whether it says that it is made of parts, be there any or not (RFC 2046 §5.1).
     public var isMultipart: Bool { contentType.type == "multipart" }
 
     /// Whether the body is what Exchange packs attachments into when it thinks that it talks to itself.

@@ -16,11 +16,14 @@ public struct CalendarEvent: Sendable, Hashable {
     public var summary: String?
     /// On one line.
     public var location: String?
+    /// DTSTART (RFC 5545 §3.8.2.4).
     public var start: CalendarTime?
     /// DTEND, or DTSTART and DURATION where it can be computed. For whole days it is the day after the last one
     /// (RFC 5545 §3.6.1).
     public var end: CalendarTime?
+    /// ORGANIZER (RFC 5545 §3.8.4.3).
     public var organizer: Person?
+    /// ATTENDEE, in their order (RFC 5545 §3.8.4.1).
     public var attendees: [Person] = []
     /// STATUS in lower case: `confirmed`, `tentative`, `cancelled`.
     public var status: String?
@@ -96,11 +99,15 @@ public struct CalendarTime: Sendable, Hashable {
         case named(String)
     }
 
+    /// Of the Gregorian calendar, four digits (RFC 5545 §3.3.4).
     public var year: Int
+    /// 1 to 12.
     public var month: Int
+    /// 1 to 31.
     public var day: Int
     /// Since midnight; nil for a whole day.
     public var second: Int?
+    /// What the time is told in (RFC 5545 §3.3.5).
     public var zone: Zone
 
     /// Such as `2026-11-25`, `2026-11-25T14:30:00` or, in UTC, `2026-11-25T14:30:00Z`; without the name of the zone.

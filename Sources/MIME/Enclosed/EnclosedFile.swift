@@ -6,6 +6,7 @@ public struct EnclosedFile: Sendable, Hashable {
     public var contentType = "application/octet-stream"
     /// Without angle brackets.
     public var contentID: String?
+    /// The file, decoded.
     public var bytes: [UInt8] = []
 }
 

@@ -12,6 +12,7 @@ public struct DeliveryReport: Sendable, Hashable {
     public struct Recipient: Sendable, Hashable {
         /// The address as the sender of the original mail wrote it, if the server says so.
         public var originalRecipient: String?
+        /// The address that the mail was for in the end (RFC 3464 §2.3.2).
         public var finalRecipient: String?
         /// Nil when the field is missing or has an unknown word.
         public var action: Action?
@@ -19,12 +20,15 @@ public struct DeliveryReport: Sendable, Hashable {
         public var status: String?
         /// What the other server answered, such as `550 5.1.1 User unknown`.
         public var diagnostic: String?
+        /// Remote-MTA: who refused it (RFC 3464 §2.3.5).
         public var remoteServer: String?
+        /// Until when the server goes on trying (RFC 3464 §2.3.9).
         public var willRetryUntil: MailDate?
 
         /// The original recipient, else the final one.
         public var address: String? { originalRecipient ?? finalRecipient }
 
+        /// Takes the values as they are.
         public init(
             originalRecipient: String? = nil, finalRecipient: String? = nil, action: Action? = nil,
             status: String? = nil, diagnostic: String? = nil, remoteServer: String? = nil,
@@ -40,7 +44,9 @@ public struct DeliveryReport: Sendable, Hashable {
         }
     }
 
+    /// In the order of the report; at most `Limits.reportRecipients`.
     public var recipients: [Recipient] = []
+    /// Reporting-MTA: who made the report (RFC 3464 §2.2.2).
     public var reportingServer: String?
     /// ENVID of the original mail, if it had one.
     public var originalEnvelopeID: String?

@@ -16,6 +16,7 @@ public struct FeedbackReport: Sendable, Hashable {
         case other(String)
     }
 
+    /// What the complaint is about.
     public var kind: Kind
     /// User-Agent: the program that made the report.
     public var userAgent: String?
@@ -27,6 +28,7 @@ public struct FeedbackReport: Sendable, Hashable {
     public var arrival: MailDate?
     /// The address that the mail came from.
     public var sourceAddress: String?
+    /// Reporting-MTA: who made the report (RFC 5965 §3.2).
     public var reportingServer: String?
     /// What the mail is said to be about (Reported-Domain).
     public var reportedDomains: [String] = []

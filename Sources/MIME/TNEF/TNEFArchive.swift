@@ -1,11 +1,13 @@
 /// The content of a winmail.dat (MS-OXTNEF): attachments that Exchange packed into a format of its own.
 public struct TNEFArchive: Sendable, Hashable {
+    /// An attachment of the archive.
     public typealias File = EnclosedFile
 
     /// Files of this message and of those inside of it, in their order.
     public private(set) var files: [File] = []
     /// Messages that were attached, in their order.
     public private(set) var messages: [TNEFArchive] = []
+    /// PidTagSubject, on one line; nil when it is not said (MS-OXPROPS 2.1027).
     public private(set) var subject: String?
     /// The plain body, if there is one, with LF line ends; what stands in an RTF body, where there is no other.
     public private(set) var plainText: String?
