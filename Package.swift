@@ -125,6 +125,9 @@ let package = Package(
                 nio("NIOCore"), nio("NIOPosix"), nio("NIOFoundationCompat"), nio("NIOHTTP1"),
             ], path: "Tests/TestSupport", swiftSettings: strict),
         tests("MIMETests", ["MIME"], resources: [.copy("Mails")]),
+        // Counts malloc, for the tests of what the worst mails cost.
+        .target(name: "CAllocations", path: "Tests/CAllocations"),
+        tests("MIMECostTests", ["MIME", "CAllocations"]),
         tests("MarkupTests", ["Markup"], exclude: ["Hostile"]),
         tests("WireTests", ["Wire", "TestSupport", nio("NIOCore"), nio("NIOPosix"), ssl]),
         tests(

@@ -11,7 +11,7 @@ bench=(swift build -c release --package-path Benchmarks --scratch-path "$BUILD_R
 binary="$("${bench[@]}" --show-bin-path)/bench"
 tools="$BUILD_ROOT/bench-peers"
 mkdir -p "$tools"
-gcc -O2 -shared -fPIC -o "$tools/allocations.so" Benchmarks/peer/allocations.c
+gcc -O2 -shared -fPIC -o "$tools/allocations.so" Tests/CAllocations/allocations.c
 # shellcheck disable=SC2046
 gcc -O2 -o "$tools/gmime" Benchmarks/peer/gmime.c $(pkg-config --cflags --libs gmime-3.0) -ldl
 if ! "$tools/python/bin/python" -c "import fast_mail_parser" 2>/dev/null; then
@@ -28,27 +28,37 @@ mkdir -p "$mails" "$scratch/found"
 python3 Benchmarks/peer/collect.py ../shared "$mails"
 
 say "4/4 Measuring (three minutes, most of them Python's)"
-rounds=5
+# Runs that are each compared with the others' take turns, so that whatever else the machine does meets all.
+runs=5
 found="$scratch/found"
-"$binary" decode full "$mails" "$rounds" >"$found/own"
-LD_PRELOAD="$tools/allocations.so" "$binary" decode full "$mails" 0 >"$found/counted"
-"$binary" decode header "$mails" "$rounds" >"$found/header"
-peers=()
-peer() {
-    local name=$1
-    shift
-    if "$@" "$mails" "$rounds" >"$found/$name"; then
-        peers+=("$found/$name")
-    else
-        echo "$name could not be measured: its column is left out."
+run() {
+    local name=$1 number=$2
+    shift 2
+    mkdir -p "$found/$name"
+    if ! "$@" >"$found/$name/$number"; then
+        rm "$found/$name/$number"
+        echo "$name could not be measured." >&2
+        return 1
     fi
 }
-if [ -x "$tools/python/bin/python" ]; then
-    peer fast-mail-parser "$tools/python/bin/python" Benchmarks/peer/decode.py fast-mail-parser
+peers=("gmime:$tools/gmime")
+if "$tools/python/bin/python" -c "import fast_mail_parser" 2>/dev/null; then
+    peers=("fast-mail-parser:$tools/python/bin/python Benchmarks/peer/decode.py fast-mail-parser" "${peers[@]}")
 fi
-peer gmime "$tools/gmime"
-peer email python3 Benchmarks/peer/decode.py email
-"$binary" table "$mails" "$found/own" "$found/counted" "$found/header" "${peers[@]}"
+for number in $(seq "$runs"); do
+    run own "$number" "$binary" decode full "$mails" 1
+    run header "$number" "$binary" decode header "$mails" 1
+    for peer in "${peers[@]}"; do
+        # shellcheck disable=SC2086
+        run "${peer%%:*}" "$number" ${peer#*:} "$mails" 1 || true
+    done
+done
+# One run tells enough about something fifty times slower.
+run email 1 python3 Benchmarks/peer/decode.py email "$mails" 1 || true
+LD_PRELOAD="$tools/allocations.so" run counted 1 "$binary" decode full "$mails" 0
+columns=()
+for peer in "${peers[@]}"; do columns+=("$found/${peer%%:*}"); done
+"$binary" table "$mails" "$found/own" "$found/counted" "$found/header" "${columns[@]}" "$found/email"
 echo
 LD_PRELOAD="$tools/allocations.so" "$binary" worst
 echo

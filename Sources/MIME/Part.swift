@@ -67,13 +67,12 @@ public struct Part: Sendable {
     /// The name that the sender gave: `filename` of Content-Disposition, else `name` of Content-Type.
     /// Never contains control characters or line ends; may contain slashes, so it is no path.
     public var filename: String? {
-        for candidate in [
-            contentDisposition?.parameters["filename"], contentType.parameters["name"],
-            contentDisposition?.parameters["name"], contentType.parameters["filename"],
-        ] {
-            if let candidate, !candidate.isEmpty { return candidate }
+        func named(_ name: String, _ parameters: Parameters?) -> String? {
+            parameters?[name].flatMap { $0.isEmpty ? nil : $0 }
         }
-        return nil
+        let disposition = contentDisposition?.parameters
+        return named("filename", disposition) ?? named("name", contentType.parameters)
+            ?? named("name", disposition) ?? named("filename", contentType.parameters)
     }
 
     /// Content-ID without its angle brackets (RFC 2045 §7).

@@ -23,41 +23,72 @@ enum Scan {
     /// `range` begins where a line does.
     static func dashedLine(in bytes: [UInt8], _ range: Range<Int>, terminator: UInt8) -> Int {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
-        return bytes.withUnsafeBufferPointer { all in
-            guard let base = all.baseAddress else { return range.upperBound }
-            var start = range.lowerBound
+        return bytes.withUnsafeBytes { all in
             let end = range.upperBound
-            while end - start >= 2 {
-                if base[start] == ASCII.dash, base[start + 1] == ASCII.dash { return start }
-                guard let found = memchr(base + start, Int32(terminator), end - start) else {
-                    break
+            var i = range.lowerBound
+            if end - i >= 2, all[i] == ASCII.dash, all[i + 1] == ASCII.dash { return i }
+            // A line end with a dash after it, at 32 places at once. Bodies have many lines and few such ones.
+            // (The comparisons of SIMD types are loops over their elements, arithmetic is not.)
+            let ends = SIMD4<UInt64>(repeating: ones &* UInt64(terminator))
+            let dashes = SIMD4<UInt64>(repeating: ones &* UInt64(ASCII.dash))
+            while end - i > 33 {
+                let here = all.loadUnaligned(fromByteOffset: i, as: SIMD4<UInt64>.self)
+                let next = all.loadUnaligned(fromByteOffset: i + 1, as: SIMD4<UInt64>.self)
+                let other = (here ^ ends) | (next ^ dashes)
+                // As `zeros`.
+                let found =
+                    (other &- SIMD4(repeating: ones)) & ~other & SIMD4(repeating: highBits)
+                if found[0] | found[1] | found[2] | found[3] != 0 {
+                    for k in i..<(i + 32) where all[k] == terminator && all[k + 1] == ASCII.dash {
+                        if all[k + 2] == ASCII.dash { return k + 1 }
+                    }
                 }
-                start = UnsafeRawPointer(found) - UnsafeRawPointer(base) + 1
+                i += 32
+            }
+            while end - i > 2 {
+                if all[i] == terminator, all[i + 1] == ASCII.dash, all[i + 2] == ASCII.dash {
+                    return i + 1
+                }
+                i += 1
             }
             return end
         }
     }
 
+    /// Whether a byte stands in a slice.
+    static func contains(_ byte: UInt8, _ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.withUnsafeBytes { all in
+            guard let base = all.baseAddress else { return false }
+            return memchr(base, Int32(byte), all.count) != nil
+        }
+    }
+
+    static func isASCII(_ bytes: ArraySlice<UInt8>) -> Bool {
+        bytes.withUnsafeBytes { isASCII($0, 0..<$0.count) }
+    }
+
     /// Whether no byte in `range` has its high bit set.
     static func isASCII(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
         precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count)
-        return bytes.withUnsafeBytes { all in
-            var i = range.lowerBound
-            let end = range.upperBound
-            while end - i >= 32 {
-                let a = all.loadUnaligned(fromByteOffset: i, as: UInt64.self)
-                let b = all.loadUnaligned(fromByteOffset: i + 8, as: UInt64.self)
-                let c = all.loadUnaligned(fromByteOffset: i + 16, as: UInt64.self)
-                let d = all.loadUnaligned(fromByteOffset: i + 24, as: UInt64.self)
-                if (a | b | c | d) & highBits != 0 { return false }
-                i += 32
-            }
-            while i < end {
-                if all[i] >= 0x80 { return false }
-                i += 1
-            }
-            return true
+        return bytes.withUnsafeBytes { isASCII($0, range) }
+    }
+
+    private static func isASCII(_ all: UnsafeRawBufferPointer, _ range: Range<Int>) -> Bool {
+        var i = range.lowerBound
+        let end = range.upperBound
+        while end - i >= 32 {
+            let a = all.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+            let b = all.loadUnaligned(fromByteOffset: i + 8, as: UInt64.self)
+            let c = all.loadUnaligned(fromByteOffset: i + 16, as: UInt64.self)
+            let d = all.loadUnaligned(fromByteOffset: i + 24, as: UInt64.self)
+            if (a | b | c | d) & highBits != 0 { return false }
+            i += 32
         }
+        while i < end {
+            if all[i] >= 0x80 { return false }
+            i += 1
+        }
+        return true
     }
 
     private static let ones: UInt64 = 0x0101_0101_0101_0101
@@ -113,14 +144,31 @@ extension Scan {
                     UnsafeMutableRawBufferPointer(target).copyMemory(from: source)
                     return source.count
                 }
+                // Eight bytes are stored only where eight were read.
+                let output = UnsafeMutableRawBufferPointer(target)
                 var count = 0
-                for byte in source {
-                    if byte >= ASCII.space, byte != 0x7F {
-                        target[count] = byte
-                        count += 1
-                    } else if byte.isWhitespace, byte != ASCII.cr, byte != ASCII.lf {
-                        target[count] = ASCII.space
-                        count += 1
+                var i = 0
+                while i < source.count {
+                    if source.count - i >= 8 {
+                        let word = source.loadUnaligned(fromByteOffset: i, as: UInt64.self)
+                        if unprintable(word) == 0 {
+                            output.storeBytes(of: word, toByteOffset: count, as: UInt64.self)
+                            i += 8
+                            count += 8
+                            continue
+                        }
+                    }
+                    // Up to the next fold.
+                    for _ in 0..<min(8, source.count - i) {
+                        let byte = source[i]
+                        i += 1
+                        if byte >= ASCII.space, byte != 0x7F {
+                            output[count] = byte
+                            count += 1
+                        } else if byte.isWhitespace, byte != ASCII.cr, byte != ASCII.lf {
+                            output[count] = ASCII.space
+                            count += 1
+                        }
                     }
                 }
                 return count
@@ -129,10 +177,17 @@ extension Scan {
     }
 
     /// Not zero where one of eight bytes is below a space, above `~`, or `=`; sometimes elsewhere.
+    @inline(__always)
     private static func unusual(_ word: UInt64) -> UInt64 {
+        unprintable(word) | places(of: ASCII.equals, in: word)
+    }
+
+    /// Not zero where one of eight bytes is below a space or above `~`; sometimes elsewhere.
+    @inline(__always)
+    private static func unprintable(_ word: UInt64) -> UInt64 {
         let belowSpace = word &- (ones &* 0x20)
         let aboveTilde = word &+ ones
-        return (belowSpace | aboveTilde | word) & highBits | places(of: ASCII.equals, in: word)
+        return (belowSpace | aboveTilde | word) & highBits
     }
 
     /// True for a byte that stays as it is, false for one that is dropped or becomes a space, nil for one
@@ -171,13 +226,15 @@ extension Scan {
     static let forURLs: UInt8 = 65
     private static let rubbish: UInt8 = 255
 
-    /// The twelve bits of two characters that stand in memory one after the other, 0xFFFF where one of them is
-    /// not in the alphabet. Of the 128 KB that all pairs take, those in use fit into the nearest cache.
-    private static let base64Pairs: [UInt16] = {
-        var table = [UInt16](repeating: 0xFFFF, count: 1 << 16)
-        for (high, first) in Base64.alphabet.enumerated() {
-            for (low, second) in Base64.alphabet.enumerated() {
-                table[Int(first) | Int(second) << 8] = UInt16(high << 6 | low)
+    /// Four tables of 256: the bits of a character at each place of a group of four, in the memory order of
+    /// the three bytes that they are part of; the highest bit for what is not in the alphabet. Small enough to
+    /// stay in the nearest cache: one table for pairs of characters needs fewer looks but is no faster.
+    private static let base64Groups: [UInt32] = {
+        var table = [UInt32](repeating: 1 << 31, count: 4 * 256)
+        for (value, character) in Base64.alphabet.enumerated() {
+            for place in 0..<4 {
+                let bits = UInt32(value) << UInt32(18 - 6 * place)
+                table[256 * place + Int(character)] = bits.byteSwapped >> 8
             }
         }
         return table
@@ -186,16 +243,16 @@ extension Scan {
     /// See `Base64.decode`. `hasRubbish` is whether something was not decoded that is not white space.
     static func base64(_ text: ArraySlice<UInt8>) -> (decoded: [UInt8], hasRubbish: Bool) {
         var hasRubbish = false
-        let (values, pairs) = (base64Values, base64Pairs)
+        let (values, groups) = (base64Values, base64Groups)
         // Four characters give at most three bytes, a group cut off by `=` fewer than its characters; eight
         // bytes are stored where six count.
         let decoded = [UInt8](unsafeUninitializedCapacity: text.count / 4 * 3 + 16) {
             target, made in
             text.withUnsafeBytes { source in
                 values.withUnsafeBufferPointer { values in
-                    pairs.withUnsafeBufferPointer { pairs in
+                    groups.withUnsafeBufferPointer { groups in
                         var decoder = Base64Decoder(
-                            source: source, values: values, pairs: pairs,
+                            source: source, values: values, groups: groups,
                             target: UnsafeMutableRawBufferPointer(target))
                         decoder.decode()
                         made = decoder.made
@@ -210,7 +267,7 @@ extension Scan {
     private struct Base64Decoder {
         let source: UnsafeRawBufferPointer
         let values: UnsafeBufferPointer<UInt8>
-        let pairs: UnsafeBufferPointer<UInt16>
+        let groups: UnsafeBufferPointer<UInt32>
         let target: UnsafeMutableRawBufferPointer
         var made = 0
         var hasRubbish = false
@@ -220,10 +277,10 @@ extension Scan {
 
         init(
             source: UnsafeRawBufferPointer, values: UnsafeBufferPointer<UInt8>,
-            pairs: UnsafeBufferPointer<UInt16>, target: UnsafeMutableRawBufferPointer
+            groups: UnsafeBufferPointer<UInt32>, target: UnsafeMutableRawBufferPointer
         ) {
             (self.source, self.values) = (source, values)
-            (self.pairs, self.target) = (pairs, target)
+            (self.groups, self.target) = (groups, target)
         }
 
         mutating func decode() {
@@ -269,36 +326,42 @@ extension Scan {
 
         /// Lines of whole groups, as nearly all are. Eight characters at a time.
         private mutating func decodeLines() {
+            guard let from = source.baseAddress, let to = target.baseAddress,
+                let first = groups.baseAddress
+            else { return }
+            let (second, third, fourth) = (first + 256, first + 512, first + 768)
+            let end = source.count
             var i = self.i
             var made = self.made
-            let end = source.count
             while true {
-                while end - i >= 8 {
-                    let word = source.loadUnaligned(fromByteOffset: i, as: UInt64.self)
-                    let a = UInt64(pairs[Int(word & 0xFFFF)])
-                    let b = UInt64(pairs[Int(word >> 16 & 0xFFFF)])
-                    let c = UInt64(pairs[Int(word >> 32 & 0xFFFF)])
-                    let d = UInt64(pairs[Int(word >> 48)])
-                    guard a | b | c | d < 0x1000 else { break }
-                    let bytes = a << 52 | b << 40 | c << 28 | d << 16
-                    target.storeBytes(of: bytes.bigEndian, toByteOffset: made, as: UInt64.self)
-                    i += 8
-                    made += 6
+                var text = from.assumingMemoryBound(to: UInt8.self) + i
+                while end &- i >= 8 {
+                    let low =
+                        first[Int(text[0])] | second[Int(text[1])] | third[Int(text[2])]
+                        | fourth[Int(text[3])]
+                    let high =
+                        first[Int(text[4])] | second[Int(text[5])] | third[Int(text[6])]
+                        | fourth[Int(text[7])]
+                    guard low | high < 1 &<< 24 else { break }
+                    to.storeBytes(
+                        of: UInt64(low) | UInt64(high) &<< 24, toByteOffset: made, as: UInt64.self)
+                    text += 8
+                    i &+= 8
+                    made &+= 6
                 }
-                if end - i >= 4 {
-                    let word = source.loadUnaligned(fromByteOffset: i, as: UInt32.self)
-                    let a = UInt32(pairs[Int(word & 0xFFFF)])
-                    let b = UInt32(pairs[Int(word >> 16)])
-                    if a | b < 0x1000 {
-                        let bytes = a << 20 | b << 8
-                        target.storeBytes(of: bytes.bigEndian, toByteOffset: made, as: UInt32.self)
-                        i += 4
-                        made += 3
+                if end &- i >= 4 {
+                    let low =
+                        first[Int(text[0])] | second[Int(text[1])] | third[Int(text[2])]
+                        | fourth[Int(text[3])]
+                    if low < 1 &<< 24 {
+                        to.storeBytes(of: low, toByteOffset: made, as: UInt32.self)
+                        i &+= 4
+                        made &+= 3
                     }
                 }
                 guard i < end, source[i] == ASCII.cr || source[i] == ASCII.lf else { break }
-                i += 1
-                if i < end, source[i] == ASCII.lf { i += 1 }
+                i &+= 1
+                if i < end, source[i] == ASCII.lf { i &+= 1 }
             }
             self.i = i
             self.made = made
@@ -334,13 +397,19 @@ extension Scan {
         // No rule makes more bytes than it reads, and eight are stored only where eight were read.
         [UInt8](unsafeUninitializedCapacity: text.count) { target, made in
             made = text.withUnsafeBytes { source in
-                decodeQuotedPrintable(source, UnsafeMutableRawBufferPointer(target))
+                hexValues.withUnsafeBufferPointer {
+                    decodeQuotedPrintable(source, UnsafeMutableRawBufferPointer(target), $0)
+                }
             }
         }
     }
 
+    /// 0…15 for hexadecimal digits, 255 for others.
+    private static let hexValues = (UInt8.min...UInt8.max).map { $0.hexValue ?? 255 }
+
     private static func decodeQuotedPrintable(
-        _ source: UnsafeRawBufferPointer, _ target: UnsafeMutableRawBufferPointer
+        _ source: UnsafeRawBufferPointer, _ target: UnsafeMutableRawBufferPointer,
+        _ hexValues: UnsafeBufferPointer<UInt8>
     ) -> Int {
         var i = 0
         var made = 0
@@ -362,13 +431,16 @@ extension Scan {
             guard i < end else { break }
             let byte = source[i]
             if byte == ASCII.equals {
-                if i + 2 < end, let high = source[i + 1].hexValue, let low = source[i + 2].hexValue
-                {
-                    target[made] = high << 4 | low
-                    made += 1
-                    solid = made
-                    i += 3
-                    continue
+                if end - i > 2 {
+                    let high = hexValues[Int(source[i &+ 1])]
+                    let low = hexValues[Int(source[i &+ 2])]
+                    if high | low < 16 {
+                        target[made] = high &<< 4 | low
+                        made += 1
+                        solid = made
+                        i += 3
+                        continue
+                    }
                 }
                 // Soft line break: "=" *WSP line end.
                 var k = i + 1
@@ -398,15 +470,39 @@ extension Scan {
     /// CRLF, CR CR LF and bare CR become LF; NUL is dropped. Nil where there is nothing to do.
     static func withLineFeeds(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
         bytes.withUnsafeBytes { source in
+            guard let base = source.baseAddress else { return nil }
+            let hasNUL = memchr(base, 0, source.count) != nil
+            guard hasNUL || memchr(base, Int32(ASCII.cr), source.count) != nil else { return nil }
+            // Each byte read writes one at most.
+            return [UInt8](unsafeUninitializedCapacity: source.count) { target, made in
+                made = fold(source, UnsafeMutableRawBufferPointer(target), hasNUL: hasNUL)
+            }
+        }
+    }
+
+    /// The same for text.
+    static func withLineFeeds(_ text: String) -> String {
+        let folded = text.utf8.withContiguousStorageIfAvailable { text -> String? in
+            let source = UnsafeRawBufferPointer(text)
             guard let base = source.baseAddress,
                 memchr(base, Int32(ASCII.cr), source.count) != nil
                     || memchr(base, 0, source.count) != nil
             else { return nil }
-            // Each byte read writes one at most.
-            return [UInt8](unsafeUninitializedCapacity: source.count) { target, made in
-                let hasNUL = memchr(base, 0, source.count) != nil
-                made = fold(source, UnsafeMutableRawBufferPointer(target), hasNUL: hasNUL)
-            }
+            return foldedText(source)
+        }
+        return (folded ?? foldedText(Array(text.utf8)[...])) ?? text
+    }
+
+    /// `withLineFeeds` and UTF-8 in one step. Bytes that are not UTF-8 become U+FFFD: meant for ASCII.
+    static func foldedText(_ bytes: ArraySlice<UInt8>) -> String {
+        bytes.withUnsafeBytes(foldedText)
+    }
+
+    private static func foldedText(_ source: UnsafeRawBufferPointer) -> String {
+        guard let base = source.baseAddress else { return "" }
+        let hasNUL = memchr(base, 0, source.count) != nil
+        return String(unsafeUninitializedCapacity: source.count) { target in
+            fold(source, UnsafeMutableRawBufferPointer(target), hasNUL: hasNUL)
         }
     }
 

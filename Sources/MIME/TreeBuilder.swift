@@ -173,13 +173,26 @@ struct TreeBuilder {
         for (kind, offset) in scanned.defects { report(kind, part: index, at: offset) }
         let header = scanned.header
         var type = isInDigest ? ContentType.message : ContentType.plainText
-        if let first = header.first("Content-Type") {
+        // One look at all fields for the three that count.
+        var (types, typeField): (Int, Header.Field?) = (0, nil)
+        var (encodingField, dispositionField): (Header.Field?, Header.Field?) = (nil, nil)
+        for field in header.fields where field.isContentField {
+            if field.isNamed("Content-Type") {
+                types += 1
+                if types == 1 { typeField = field }
+            } else if encodingField == nil, field.isNamed("Content-Transfer-Encoding") {
+                encodingField = field
+            } else if dispositionField == nil, field.isNamed("Content-Disposition") {
+                dispositionField = field
+            }
+        }
+        if let first = typeField {
             var field = first
-            if header.count("Content-Type") > 1 {
+            if types > 1 {
                 report(.repeatedContentField, part: index, at: scanned.start)
                 field = ContentFields.best(header.all("Content-Type")) ?? first
             }
-            let value = field.unfolded
+            let value = field.line
             if let parsed = ContentType.parse(value) {
                 type = parsed
             } else {
@@ -189,17 +202,15 @@ struct TreeBuilder {
             }
         }
         var encoding = TransferEncoding.sevenBit
-        if let field = header.first("Content-Transfer-Encoding") {
-            if let known = ContentFields.encoding(field.unfolded) {
+        if let field = encodingField {
+            if let known = ContentFields.encoding(field.line) {
                 encoding = known
             } else {
                 encoding = .binary
                 report(.unknownTransferEncoding, part: index, at: scanned.start)
             }
         }
-        let disposition = header.first("Content-Disposition").flatMap {
-            ContentDisposition.parse($0.unfolded)
-        }
+        let disposition = dispositionField.flatMap { ContentDisposition.parse($0.line) }
         parts.append(
             Part(
                 id: PartID(index: index), parent: parent.map { PartID(index: $0) }, header: header,

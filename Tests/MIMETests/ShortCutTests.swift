@@ -55,7 +55,7 @@ struct ShortCutTests {
         for _ in 0..<300 {
             let usual = random.bool()
             let text = pieces.map { $0[random.below(usual ? 2 : $0.count)] }.joined()
-            guard let short = PlainDate.read(Array(text.utf8)) else { continue }
+            guard let short = PlainDate.read(Array(text.utf8)[...]) else { continue }
             plain += 1
             #expect(short == DateReader.readAnything(Array(text.utf8)), "\(text)")
         }
@@ -78,9 +78,9 @@ struct ShortCutTests {
             let short = Parameters(parsing: value[...])
             let whole = Parameters(parsingAnything: value[...])
             #expect(short == whole, "\(text)")
-            let type = Array("Text/HTML".utf8) + value
+            let type = (Array("Text/HTML".utf8) + value)[...]
             #expect(ContentType.parse(type) == ContentType.parseAnything(type), "\(text)")
-            let disposition = Array("Inline".utf8) + value
+            let disposition = (Array("Inline".utf8) + value)[...]
             #expect(
                 ContentDisposition.parse(disposition)
                     == ContentDisposition.parseAnything(disposition), "\(text)")

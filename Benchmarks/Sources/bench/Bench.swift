@@ -4,8 +4,8 @@ import Foundation
 ///
 /// bench mails FOLDER: writes the generated mails, a folder for each class.
 /// bench decode full|header FOLDER ROUNDS: measures this library on them.
-/// bench table FOLDER OWN COUNTED HEADER PEER…: the table of what those and the peers said; COUNTED is
-/// what `decode full` said with the allocations counted.
+/// bench table FOLDER OWN COUNTED HEADER PEER…: the table of what those and the peers said, each a folder
+/// with a file for each run; COUNTED is what `decode full` said with the allocations counted.
 /// bench worst: the worst shapes. bench desk: what has no peer.
 @main
 struct Bench {

@@ -41,7 +41,7 @@ enum Measure {
 
     private typealias Counter = @convention(c) () -> Int
 
-    /// How often memory is asked for; nil unless Benchmarks/peer/allocations.c is loaded.
+    /// How often memory is asked for; nil unless Tests/CAllocations/allocations.c is loaded.
     static func allocations(_ work: () throws -> Void) rethrows -> Allocations? {
         guard let number = counter("counted_allocations"), let bytes = counter("counted_bytes")
         else { return nil }

@@ -1,9 +1,10 @@
 import Foundation
 
-/// What one program measured on the classes of mail: its first line is its name, the others are class,
-/// seconds, what was found, allocations, divided by tabs (Benchmarks/peer/decode.py).
+/// What one program measured on the classes of mail, in a file for each run: the first line is its name, the
+/// others are class, seconds, what was found, allocations, divided by tabs (Benchmarks/peer/decode.py).
 struct Figures {
     struct Row {
+        /// The median of the runs.
         var seconds: Double
         /// Headers, bytes of text, of files, of subjects.
         var found: [Int]
@@ -14,18 +15,25 @@ struct Figures {
     let name: String
     private(set) var rows: [String: Row] = [:]
 
-    init(_ file: URL) throws {
-        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
-        name = lines.first.map(String.init) ?? ""
-        for line in lines.dropFirst() {
-            let cells = line.split(separator: "\t").map(String.init)
-            let numbers = cells.dropFirst(2).compactMap { Int($0) }
-            guard numbers.count == 5, let seconds = Double(cells[1]) else {
-                throw WrongResult(description: "\(name) said: \(line)")
+    init(_ folder: URL) throws {
+        var name = folder.lastPathComponent
+        var seconds: [String: [Double]] = [:]
+        for file in try FileManager.default.entries(of: folder) {
+            let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+            name = lines.first.map(String.init) ?? ""
+            for line in lines.dropFirst() {
+                let cells = line.split(separator: "\t").map(String.init)
+                let numbers = cells.dropFirst(2).compactMap { Int($0) }
+                guard numbers.count == 5, let time = Double(cells[1]) else {
+                    throw WrongResult(description: "\(name) said: \(line)")
+                }
+                seconds[cells[0], default: []].append(time)
+                rows[cells[0]] = Row(
+                    seconds: Measure.median(seconds[cells[0], default: []]),
+                    found: Array(numbers.prefix(4)), allocations: numbers[4])
             }
-            rows[cells[0]] = Row(
-                seconds: seconds, found: Array(numbers.prefix(4)), allocations: numbers[4])
         }
+        self.name = name
     }
 }
 

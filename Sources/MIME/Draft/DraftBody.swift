@@ -138,7 +138,7 @@ struct DraftBody {
     }
 
     private func file(_ file: Draft.File) -> [UInt8] {
-        var type = ContentType.parse(Array(file.contentType.utf8))
+        var type = ContentType.parse(Array(file.contentType.utf8)[...])
         if let found = type,
             found.type == "multipart" || !Self.isToken(found.type)
                 || !Self.isToken(found.subtype)

@@ -2,7 +2,11 @@
 public enum AddressList {
     /// The addresses of one unfolded field value, groups flattened. `limit` bounds how many.
     public static func parse(_ value: [UInt8], limit: Int = Limits().addresses) -> [Address] {
-        PlainAddresses.read(value[...], limit: limit) ?? parseAnything(value, limit: limit)
+        parse(value[...], limit: limit)
+    }
+
+    static func parse(_ value: ArraySlice<UInt8>, limit: Int) -> [Address] {
+        PlainAddresses.read(value, limit: limit) ?? parseAnything(Array(value), limit: limit)
     }
 
     static func parseAnything(_ value: [UInt8], limit: Int) -> [Address] {

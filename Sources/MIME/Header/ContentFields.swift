@@ -4,18 +4,18 @@ enum ContentFields {
     /// and where a delimiter was lost, the last one is what the body begins with.
     static func best(_ fields: [Header.Field]) -> Header.Field? {
         guard fields.count > 1 else { return fields.first }
-        let types = fields.prefix(8).map { ($0, ContentType.parse($0.unfolded)) }
+        let types = fields.prefix(8).map { ($0, ContentType.parse($0.line)) }
         return types.last { $0.1 != nil }?.0 ?? fields.first
     }
 
     /// `Content-Type: charset=utf-8` and the like: no type, but a parameter.
-    static func parametersOnly(_ value: [UInt8]) -> Parameters {
-        value.contains(ASCII.equals) ? Parameters(parsing: value[...]) : Parameters()
+    static func parametersOnly(_ value: ArraySlice<UInt8>) -> Parameters {
+        value.contains(ASCII.equals) ? Parameters(parsing: value) : Parameters()
     }
 
     /// RFC 2045 §6.1; nil for unknown words. QUIRK: quotes, semicolons, comments and misspellings.
-    static func encoding(_ value: [UInt8]) -> TransferEncoding? {
-        switch Scan.lowercase(ASCII.trimmed(value[...])) {
+    static func encoding(_ value: ArraySlice<UInt8>) -> TransferEncoding? {
+        switch Scan.lowercase(ASCII.trimmed(value)) {
         case "7bit": return .sevenBit
         case "8bit": return .eightBit
         case "base64": return .base64

@@ -29,21 +29,23 @@ public struct ContentType: Hashable, Sendable {
     public var charset: String? { parameters["charset"] }
 
     /// type "/" subtype *(";" parameter). Nil when no type can be made out.
-    static func parse(_ value: [UInt8]) -> ContentType? {
+    static func parse(_ value: ArraySlice<UInt8>) -> ContentType? {
         plain(value) ?? parseAnything(value)
     }
 
     /// What nearly all mails have, without comments and blanks; nil for everything else.
-    private static func plain(_ value: [UInt8]) -> ContentType? {
+    private static func plain(_ value: ArraySlice<UInt8>) -> ContentType? {
         func word(from start: Int) -> Int {
             var end = start
-            while end < value.count, isTokenCharacter[Int(value[end])] { end += 1 }
+            while end < value.endIndex, isTokenCharacter[Int(value[end])] { end += 1 }
             return end
         }
-        let slash = word(from: 0)
-        guard slash > 0, slash < value.count, value[slash] == ASCII.slash else { return nil }
+        let slash = word(from: value.startIndex)
+        guard slash > value.startIndex, slash < value.endIndex, value[slash] == ASCII.slash else {
+            return nil
+        }
         let end = word(from: slash + 1)
-        guard end > slash + 1, end == value.count || value[end] == ASCII.semicolon else {
+        guard end > slash + 1, end == value.endIndex || value[end] == ASCII.semicolon else {
             return nil
         }
         return ContentType(
@@ -58,8 +60,8 @@ public struct ContentType: Hashable, Sendable {
         return table
     }()
 
-    static func parseAnything(_ value: [UInt8]) -> ContentType? {
-        var rest = value[...]
+    static func parseAnything(_ value: ArraySlice<UInt8>) -> ContentType? {
+        var rest = value
         let type = word(&rest)
         var subtype: [UInt8] = []
         skip(&rest)
@@ -113,8 +115,8 @@ public struct ContentDisposition: Hashable, Sendable {
     }
 
     /// disposition-type *(";" parameter). QUIRK: some mails give parameters only.
-    static func parse(_ value: [UInt8]) -> ContentDisposition? {
-        let end = value.firstIndex(of: ASCII.semicolon) ?? value.count
+    static func parse(_ value: ArraySlice<UInt8>) -> ContentDisposition? {
+        let end = value.firstIndex(of: ASCII.semicolon) ?? value.endIndex
         switch Scan.lowercase(ASCII.trimmed(value[..<end])) {
         case "attachment":
             let parameters = Parameters(parsing: value[end...])
@@ -126,8 +128,8 @@ public struct ContentDisposition: Hashable, Sendable {
         }
     }
 
-    static func parseAnything(_ value: [UInt8]) -> ContentDisposition? {
-        var rest = value[...]
+    static func parseAnything(_ value: ArraySlice<UInt8>) -> ContentDisposition? {
+        var rest = value
         Parameters.skipBlanksAndComments(&rest)
         var word: [UInt8] = []
         let beginning = rest

@@ -3,8 +3,8 @@ enum DateReader {
     /// Dates are short; what is longer is garbage or several dates, of which the first counts.
     static let longest = 200
 
-    static func read(_ value: [UInt8]) -> MailDate? {
-        PlainDate.read(value) ?? readAnything(value)
+    static func read(_ value: ArraySlice<UInt8>) -> MailDate? {
+        PlainDate.read(value) ?? readAnything(Array(value))
     }
 
     static func readAnything(_ value: [UInt8]) -> MailDate? {

@@ -27,18 +27,33 @@ public struct Header: Sendable, Hashable {
         public var rawValue: [UInt8] { Array(source[valueRange]) }
 
         /// The value on one line: line ends dropped, white space at the ends dropped (RFC 5322 §2.2.3).
-        public var unfolded: [UInt8] {
+        public var unfolded: [UInt8] { Array(line) }
+
+        /// `unfolded`, and a part of the mail where it stands on one line anyway.
+        var line: ArraySlice<UInt8> {
             let value = ASCII.trimmed(source[valueRange])
             let isFolded =
                 Scan.firstIndex(of: ASCII.lf, in: source, value.indices) < value.endIndex
                 || Scan.firstIndex(of: ASCII.cr, in: source, value.indices) < value.endIndex
-            return isFolded ? value.filter { $0 != ASCII.cr && $0 != ASCII.lf } : Array(value)
+            guard isFolded else { return value }
+            var kept: [UInt8] = []
+            kept.reserveCapacity(value.count)
+            for byte in value where byte != ASCII.cr && byte != ASCII.lf { kept.append(byte) }
+            return kept[...]
         }
 
         /// The value for people: unfolded, encoded words decoded (RFC 2047), control characters
         /// replaced by spaces. Never contains CR or LF.
         public var text: String {
             Scan.plainText(source, valueRange) ?? EncodedWords.decode(unfolded)
+        }
+
+        /// Whether the name is as long as one of those that say what a part is, and begins like them.
+        var isContentField: Bool {
+            switch nameRange.count {
+            case 12, 19, 25: source[nameRange.lowerBound].lowercased == 0x63
+            default: false
+            }
         }
 
         /// Whether the name is the given one, case of A–Z aside (RFC 5322 §1.2.2).
@@ -71,9 +86,10 @@ public struct Header: Sendable, Hashable {
     }
 
     /// The first field of that name, case aside.
-    public func first(_ name: String) -> Field? { fields.first { $0.isNamed(name) } }
-
-    func count(_ name: String) -> Int { fields.count { $0.isNamed(name) } }
+    public func first(_ name: String) -> Field? {
+        for index in fields.indices where fields[index].isNamed(name) { return fields[index] }
+        return nil
+    }
 
     /// All fields of that name, case aside, in their order.
     public func all(_ name: String) -> [Field] { fields.filter { $0.isNamed(name) } }
@@ -114,16 +130,17 @@ extension Header {
     public func addresses(_ name: String) -> [Address] {
         var found: [Address] = []
         let most = Limits().addresses
-        for field in fields where field.isNamed(name) && found.count < most {
-            found += AddressList.parse(field.unfolded, limit: most - found.count)
+        for index in fields.indices where fields[index].isNamed(name) && found.count < most {
+            let some = AddressList.parse(fields[index].line, limit: most - found.count)
+            if found.isEmpty { found = some } else { found += some }
         }
         return found
     }
 
     /// What `Date` says; nil when it is missing or no date can be made of it.
     public var date: MailDate? {
-        for field in fields where field.isNamed("Date") {
-            if let date = MailDate(field.unfolded) { return date }
+        for index in fields.indices where fields[index].isNamed("Date") {
+            if let date = DateReader.read(fields[index].line) { return date }
         }
         return nil
     }

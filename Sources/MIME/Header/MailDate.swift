@@ -13,7 +13,7 @@ public struct MailDate: Hashable, Sendable {
 
     /// Reads a date as mails have it; nil when no day and month can be made out.
     public init?(_ value: [UInt8]) {
-        guard let parsed = DateReader.read(value) else { return nil }
+        guard let parsed = DateReader.read(value[...]) else { return nil }
         self = parsed
     }
 

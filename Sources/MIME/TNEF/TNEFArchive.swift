@@ -86,7 +86,7 @@ public struct TNEFArchive: Sendable, Hashable {
             if let name, !name.isEmpty { file.name = EncodedWords.cleaned(name) }
         }
         if let type = properties.text(0x370E, codepage: codepage).flatMap({
-            ContentType.parse(Array($0.utf8))
+            ContentType.parse(Array($0.utf8)[...])
         }) {
             file.contentType = type.name
         }

@@ -1,25 +1,27 @@
 /// Turns the decoded bytes of a body into text.
 enum BodyText {
     static func decode(_ bytes: ArraySlice<UInt8>, type: ContentType) -> String {
-        var charset = type.charset
+        var charset = type.charset.flatMap(Charset.named)
         var content = bytes
         if content.starts(with: [0xEF, 0xBB, 0xBF]) {
             content = content.dropFirst(3)
-            charset = "utf-8"
+            charset = .utf8
         } else if content.starts(with: [0xFF, 0xFE]) {
-            charset = "utf-16le"
+            charset = .iconv("UTF-16LE")
         } else if content.starts(with: [0xFE, 0xFF]) {
-            charset = "utf-16be"
-        } else if type.isHTML, charset.flatMap(Charset.named) == nil {
-            charset = metaCharset(content) ?? charset
-        } else if isUTF8(content, despite: charset) {
-            charset = "utf-8"
+            charset = .iconv("UTF-16BE")
+        } else if type.isHTML, charset == nil {
+            charset = metaCharset(content).flatMap(Charset.named)
+        } else if let declared = charset, declared.isSingleByte,
+            CharsetGuess.isSurelyUTF8(content)
+        {
+            // QUIRK: UTF-8 that gateways and form mailers send with the charset of their country. What is valid
+            // UTF-8 with several characters makes no words in a charset of one byte each.
+            charset = .utf8
         }
-        var text = usualText(content, charset: charset)
-        if text == nil {
-            text = withLineFeeds(TextDecoder.decode(Array(content), charset: charset))
-        }
-        var plain = text ?? ""
+        var plain =
+            usualText(content, charset: charset)
+            ?? withLineFeeds(TextDecoder.decode(Array(content), charset: charset))
         if plain.unicodeScalars.first == "\u{FEFF}" { plain.unicodeScalars.removeFirst() }
         if type.isPlainText, let format = type.parameters["format"],
             ASCII.equal(ASCII.trimmed(format), "flowed")
@@ -31,32 +33,22 @@ enum BodyText {
         return plain
     }
 
-    /// QUIRK: UTF-8 that gateways and form mailers send with the charset of their country. What is valid UTF-8
-    /// with several characters makes no words in a charset of one byte each.
-    private static func isUTF8(_ content: ArraySlice<UInt8>, despite label: String?) -> Bool {
-        guard content.contains(where: { $0 >= 0x80 }), let label,
-            let charset = Charset.named(label), charset.isSingleByte
-        else { return false }
-        let (valid, broken) = CharsetGuess.utf8Sequences(Array(content))
-        return broken == 0 && valid >= 2
-    }
-
     /// CRLF, CR CR LF and bare CR become LF; NUL, which no database takes in text, is dropped.
-    static func withLineFeeds(_ text: String) -> String {
-        Scan.withLineFeeds(Array(text.utf8)[...]).map { String(decoding: $0, as: UTF8.self) }
-            ?? text
-    }
+    static func withLineFeeds(_ text: String) -> String { Scan.withLineFeeds(text) }
 
     /// What most mails are: ASCII or valid UTF-8, or one of the charsets of which every byte is a character.
     /// There line ends can be made LF before the bytes become text. Nil for everything else.
-    private static func usualText(_ content: ArraySlice<UInt8>, charset: String?) -> String? {
-        let charset = charset.flatMap(Charset.named) ?? .ascii
-        switch charset {
-        case .ascii where content.contains(0x1B) || content.contains(0x0E):
+    private static func usualText(_ content: ArraySlice<UInt8>, charset: Charset?) -> String? {
+        switch charset ?? .ascii {
+        case .ascii where Scan.contains(0x1B, content) || Scan.contains(0x0E, content):
             // Perhaps ISO-2022.
             return nil
         case .ascii, .utf8:
-            return String(validating: Scan.withLineFeeds(content) ?? Array(content), as: UTF8.self)
+            if Scan.isASCII(content) { return Scan.foldedText(content) }
+            if let folded = Scan.withLineFeeds(content) {
+                return String(validating: folded, as: UTF8.self)
+            }
+            return String(validating: content, as: UTF8.self)
         case .windows1252:
             return Scan.singleByteText(
                 Scan.withLineFeeds(content)?[...] ?? content, upper: Charset.windows1252Upper)

@@ -21,6 +21,7 @@ enum Charset: Hashable {
     /// Nil for empty and meaningless names: the bytes decide then. Names that are not in the table are
     /// passed to the C library in upper case if they are made of harmless characters.
     static func named(_ label: String) -> Charset? {
+        if ASCII.equal(label, "utf-8") { return .utf8 }
         if let known = table[ASCII.lowercase(label)] { return known }
         var name = ASCII.lowercase(label).utf8.filter {
             $0 > ASCII.space && $0 < 0x7F && $0 != ASCII.quote && $0 != 0x27

@@ -5,16 +5,10 @@ enum CharsetGuess {
     static let probe = 32 << 10
 
     static func of(_ bytes: [UInt8]) -> Charset {
-        var hasHigh = false
-        var hasEscape = false
-        for byte in bytes {
-            if byte >= 0x80 {
-                hasHigh = true
-                break
-            }
-            if byte == 0x1B || byte == 0x0E { hasEscape = true }
+        if Scan.isASCII(bytes[...]) {
+            let hasEscape = Scan.contains(0x1B, bytes[...]) || Scan.contains(0x0E, bytes[...])
+            return hasEscape ? escaped(bytes) ?? .ascii : .ascii
         }
-        if !hasHigh { return hasEscape ? escaped(bytes) ?? .ascii : .ascii }
         if isMostlyUTF8(bytes) { return .utf8 }
         return legacy(bytes.prefix(probe))
     }
@@ -22,16 +16,27 @@ enum CharsetGuess {
     /// Valid, or valid but for an end that was cut off or a few bad bytes among many good characters.
     private static func isMostlyUTF8(_ bytes: [UInt8]) -> Bool {
         if String(validating: bytes, as: UTF8.self) != nil { return true }
-        let (valid, broken) = utf8Sequences(bytes)
+        let (valid, broken) = utf8Sequences(bytes[...])
         return valid > 4 * broken
     }
 
+    /// Valid UTF-8 with several characters beyond ASCII.
+    static func isSurelyUTF8(_ bytes: ArraySlice<UInt8>) -> Bool {
+        guard !Scan.isASCII(bytes) else { return false }
+        // Nearly all other texts have something broken near their first such character.
+        guard let first = bytes.firstIndex(where: { $0 >= 0x80 }),
+            utf8Sequences(bytes[first...].prefix(64)).broken <= 1
+        else { return false }
+        let (valid, broken) = utf8Sequences(bytes[first...])
+        return broken == 0 && valid >= 2
+    }
+
     /// Multi-byte characters of UTF-8, and bytes that are part of none.
-    static func utf8Sequences(_ bytes: [UInt8]) -> (valid: Int, broken: Int) {
+    static func utf8Sequences(_ bytes: ArraySlice<UInt8>) -> (valid: Int, broken: Int) {
         var valid = 0
         var broken = 0
-        var i = 0
-        while i < bytes.count {
+        var i = bytes.startIndex
+        while i < bytes.endIndex {
             let byte = bytes[i]
             let length =
                 switch byte {
@@ -46,7 +51,7 @@ enum CharsetGuess {
                 continue
             }
             var k = 1
-            while k < length, i + k < bytes.count, bytes[i + k] & 0xC0 == 0x80 { k += 1 }
+            while k < length, i + k < bytes.endIndex, bytes[i + k] & 0xC0 == 0x80 { k += 1 }
             if length > 0, k == length {
                 valid += 1
                 i += length

@@ -17,6 +17,34 @@ struct Iconv: ~Copyable {
     /// Converts everything. A byte that cannot be converted becomes U+FFFD and is skipped, so that each
     /// round makes progress and nothing after it is lost.
     borrowing func decode(_ bytes: [UInt8]) -> String {
+        atOnce(bytes) ?? inPieces(bytes)
+    }
+
+    /// Nil where something cannot be converted, or needs more than three bytes for two.
+    private borrowing func atOnce(_ bytes: [UInt8]) -> String? {
+        var isWhole = false
+        let text = bytes.withUnsafeBytes { source in
+            String(unsafeUninitializedCapacity: source.count + source.count / 2 + 16) { target in
+                iconv(descriptor, nil, nil, nil, nil)
+                // The C library takes a pointer to what it may not change, but does not change it.
+                var input = UnsafeMutablePointer(
+                    mutating: source.baseAddress?.assumingMemoryBound(to: CChar.self))
+                var left = source.count
+                return target.withMemoryRebound(to: CChar.self) { target in
+                    var output = target.baseAddress
+                    var free = target.count
+                    // Stateful charsets may hold back a last character.
+                    isWhole =
+                        iconv(descriptor, &input, &left, &output, &free) != -1 && left == 0
+                        && iconv(descriptor, nil, nil, &output, &free) != -1
+                    return isWhole ? target.count - free : 0
+                }
+            }
+        }
+        return isWhole ? text : nil
+    }
+
+    private borrowing func inPieces(_ bytes: [UInt8]) -> String {
         iconv(descriptor, nil, nil, nil, nil)
         var output: [UInt8] = []
         output.reserveCapacity(bytes.count + bytes.count / 2)
@@ -48,7 +76,7 @@ struct Iconv: ~Copyable {
                     return (count - position - inLeft, target.count - outLeft)
                 }
             }
-            output.append(contentsOf: buffer[..<made].lazy.map { UInt8(bitPattern: $0) })
+            buffer.withUnsafeBytes { output.append(contentsOf: $0[..<made]) }
             position += used
             if isDone { break }
             if failure == EILSEQ || failure == EINVAL, position < count {

@@ -3,9 +3,13 @@
 enum TextDecoder {
     /// The text of `bytes` that are said to be in `charset`; nil, unknown and wrong names are survived.
     static func decode(_ bytes: [UInt8], charset: String?) -> String {
-        guard let charset = charset.flatMap(Charset.named) else { return undeclared(bytes) }
+        decode(bytes, charset: charset.flatMap(Charset.named))
+    }
+
+    static func decode(_ bytes: [UInt8], charset: Charset?) -> String {
+        guard let charset else { return undeclared(bytes) }
         // QUIRK: says Shift_JIS or UTF-8, is ISO-2022-JP: escape sequences and no high byte.
-        if bytes.contains(0x1B), case .iconv(let name) = CharsetGuess.of(bytes),
+        if Scan.contains(0x1B, bytes[...]), case .iconv(let name) = CharsetGuess.of(bytes),
             name.hasPrefix("ISO-2022")
         {
             return decode(bytes, iconv: name)
@@ -62,7 +66,7 @@ enum TextDecoder {
     /// QUIRK: says UTF-8, but has not a single character of it: then it is what an undeclared text is.
     private static func utf8(_ bytes: [UInt8]) -> String {
         if let valid = String(validating: bytes, as: UTF8.self) { return valid }
-        let (valid, broken) = CharsetGuess.utf8Sequences(bytes)
+        let (valid, broken) = CharsetGuess.utf8Sequences(bytes[...])
         if valid == 0, broken > 1 { return undeclared(bytes) }
         return String(decoding: bytes, as: UTF8.self)
     }
@@ -116,6 +120,6 @@ enum HZ {
             plain.append(isDouble && bytes[i] > ASCII.space ? bytes[i] | 0x80 : bytes[i])
             i += 1
         }
-        return TextDecoder.decode(plain, charset: "GB18030")
+        return TextDecoder.decode(plain, charset: .iconv("GB18030"))
     }
 }

@@ -1,5 +1,7 @@
-/* Counts allocations: loaded into a program with LD_PRELOAD, asked with dlsym("counted_allocations").
- * Programs measured here work in one thread; others may make the count a little wrong, never worse. */
+/* Counts allocations, for each thread by itself: malloc and its like come here before they go on to the C library.
+ * Linked into the tests, and loaded into benchmarks with LD_PRELOAD, which ask with dlsym("counted_allocations"). */
+#include "include/allocations.h"
+
 #include <errno.h>
 #include <stddef.h>
 
@@ -8,7 +10,8 @@ extern void *__libc_calloc(size_t, size_t);
 extern void *__libc_realloc(void *, size_t);
 extern void *__libc_memalign(size_t, size_t);
 
-static long allocations, allocated;
+/* In a place that needs no allocation itself. */
+static _Thread_local __attribute__((tls_model("initial-exec"))) long allocations, allocated;
 
 long counted_allocations(void) { return allocations; }
 long counted_bytes(void) { return allocated; }
